@@ -1,0 +1,50 @@
+import type { Dataset, Split } from '../dataset/dataset.ts';
+import type { Hyperparameters } from '../hyperparameters.ts';
+
+export const ENGINES = ['wasm', 'reference'] as const;
+export type EngineName = (typeof ENGINES)[number];
+
+/** What of a network's training must be kept to go on from it, in PyTorch's layout. */
+export interface ModelState {
+  /** Optimizer updates made. */
+  readonly step: number;
+  /** PARAMETER_COUNT floats, tensors as laid out in `PARAMETER_TENSORS`. */
+  readonly parameters: Float32Array;
+  /**
+   * The optimizer's vectors by torch.optim's names ("momentum_buffer", "square_avg", "exp_avg", "exp_avg_sq", "sum"),
+   * laid out like the parameters. Empty before the first step means zeros.
+   */
+  readonly slots: Readonly<Record<string, Float32Array>>;
+}
+
+export interface Evaluation {
+  /** Mean cross-entropy (weighted as in training where class weights are given), in nats. */
+  readonly loss: number;
+  /** Fraction of images whose largest logit (the first of equals; a NaN counts as largest, as in torch.argmax) is their label's. */
+  readonly accuracy: number;
+}
+
+/** An engine whose work may be asynchronous (a GPU's) or not (a thread's own). */
+export type MaybePromise<T> = T | Promise<T>;
+
+/** One network being trained by one engine on one data set. Not for use from two places at once. */
+export interface Model {
+  /**
+   * Makes one optimizer update per batch, in order.
+   * @param batches indices into the training split, each batch at most `batch_size` long.
+   * @returns the mean loss of each batch before its update. Not finite where training diverged.
+   */
+  train(batches: readonly Uint32Array[]): MaybePromise<Float64Array>;
+  evaluate(split: Split): MaybePromise<Evaluation>;
+  /** A copy of the state now. Saving, then `createModel` with it, then training gives the bits that going on gives. */
+  save(): MaybePromise<ModelState>;
+  /** Frees what the model holds. The model must not be used afterwards. */
+  dispose(): void;
+}
+
+export interface Engine {
+  readonly name: EngineName;
+  /** What the engine chose on this machine, kept in the provenance ("simd", "relaxed-simd", "plain"). */
+  readonly variant: string;
+  createModel(hyperparameters: Hyperparameters, dataset: Dataset, state: ModelState): MaybePromise<Model>;
+}

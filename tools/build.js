@@ -1,0 +1,88 @@
+// Builds dist/, the program as it is packed: `node tools/build.js [--if-stale]`.
+// Bundles our sources and the pure-JavaScript development dependencies; what package.json calls a dependency stays outside.
+import { copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
+const DIST = join(ROOT, 'dist');
+const WASM = join(ROOT, 'libs/lenet/src/engine/wasm');
+
+/** Programs of the package, each one file of dist/. */
+const PROGRAMS = {
+  gridsweep: 'apps/cli/src/main.ts',
+  trainer: 'apps/agent/src/trainer/main.ts',
+  'trainer-worker': 'apps/agent/src/trainer/worker.ts',
+};
+
+/** Compiles the AssemblyScript kernels, where they are newer than what was compiled from them. */
+export async function buildWasm() {
+  const target = join(WASM, 'lenet.wasm');
+  if ((await newest(join(WASM, 'assembly'))) <= (await modified(target))) return;
+  const { main } = await import('assemblyscript/asc');
+  const { error, stderr } = await main([
+    join(WASM, 'assembly/index.ts'),
+    '--outFile',
+    target,
+    '-O3',
+    '--noAssert',
+    '--converge',
+    '--runtime',
+    'stub',
+    '--enable',
+    'simd',
+  ]);
+  if (error) throw new Error(`AssemblyScript: ${error.message}\n${stderr.toString()}`);
+}
+
+export async function build() {
+  const { build: bundle } = await import('esbuild');
+  const manifest = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
+  await buildWasm();
+  await rm(DIST, { recursive: true, force: true });
+  await mkdir(DIST, { recursive: true });
+  await bundle({
+    absWorkingDir: ROOT,
+    entryPoints: PROGRAMS,
+    outdir: DIST,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    sourcemap: 'linked',
+    sourcesContent: false,
+    external: Object.keys(manifest.dependencies),
+    define: { GRIDSWEEP_VERSION: JSON.stringify(manifest.version) },
+    logLevel: 'warning',
+  });
+  await copyFile(join(WASM, 'lenet.wasm'), join(DIST, 'lenet.wasm'));
+  await writeFile(join(DIST, '.built'), '');
+}
+
+/** Builds unless dist/ is newer than every source. */
+export async function buildIfStale() {
+  const sources = ['libs', 'apps', 'proto', 'tools/build.js', 'package.json'].map((path) => join(ROOT, path));
+  const newestSource = Math.max(...(await Promise.all(sources.map(newest))));
+  if (newestSource > (await modified(join(DIST, '.built')))) await build();
+}
+
+/** Newest modification time below a path, in milliseconds since 1970. */
+async function newest(path) {
+  const info = await stat(path);
+  if (!info.isDirectory()) return info.mtimeMs;
+  const entries = await readdir(path, { withFileTypes: true, recursive: true });
+  const files = entries.filter((entry) => entry.isFile() && /\.(ts|proto|json|js)$/.test(entry.name));
+  return Math.max(0, ...(await Promise.all(files.map((entry) => modified(join(entry.parentPath, entry.name))))));
+}
+
+async function modified(path) {
+  return stat(path).then(
+    (info) => info.mtimeMs,
+    () => -1,
+  );
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  await (process.argv.includes('--if-stale') ? buildIfStale() : build());
+}
