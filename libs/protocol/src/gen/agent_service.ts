@@ -1,0 +1,79 @@
+import type * as grpc from '@grpc/grpc-js';
+import type { EnumTypeDefinition, MessageTypeDefinition } from '@grpc/proto-loader';
+
+import type { Ack as _gridsweep_v1_Ack, Ack__Output as _gridsweep_v1_Ack__Output } from './gridsweep/v1/Ack.ts';
+import type { AgentMessage as _gridsweep_v1_AgentMessage, AgentMessage__Output as _gridsweep_v1_AgentMessage__Output } from './gridsweep/v1/AgentMessage.ts';
+import type { AgentServiceClient as _gridsweep_v1_AgentServiceClient, AgentServiceDefinition as _gridsweep_v1_AgentServiceDefinition } from './gridsweep/v1/AgentService.ts';
+import type { Assign as _gridsweep_v1_Assign, Assign__Output as _gridsweep_v1_Assign__Output } from './gridsweep/v1/Assign.ts';
+import type { Assignment as _gridsweep_v1_Assignment, Assignment__Output as _gridsweep_v1_Assignment__Output } from './gridsweep/v1/Assignment.ts';
+import type { Cancel as _gridsweep_v1_Cancel, Cancel__Output as _gridsweep_v1_Cancel__Output } from './gridsweep/v1/Cancel.ts';
+import type { Checkpoint as _gridsweep_v1_Checkpoint, Checkpoint__Output as _gridsweep_v1_Checkpoint__Output } from './gridsweep/v1/Checkpoint.ts';
+import type { CoordinatorMessage as _gridsweep_v1_CoordinatorMessage, CoordinatorMessage__Output as _gridsweep_v1_CoordinatorMessage__Output } from './gridsweep/v1/CoordinatorMessage.ts';
+import type { DatasetHeader as _gridsweep_v1_DatasetHeader, DatasetHeader__Output as _gridsweep_v1_DatasetHeader__Output } from './gridsweep/v1/DatasetHeader.ts';
+import type { Drain as _gridsweep_v1_Drain, Drain__Output as _gridsweep_v1_Drain__Output } from './gridsweep/v1/Drain.ts';
+import type { Draining as _gridsweep_v1_Draining, Draining__Output as _gridsweep_v1_Draining__Output } from './gridsweep/v1/Draining.ts';
+import type { Failed as _gridsweep_v1_Failed, Failed__Output as _gridsweep_v1_Failed__Output } from './gridsweep/v1/Failed.ts';
+import type { Fenced as _gridsweep_v1_Fenced, Fenced__Output as _gridsweep_v1_Fenced__Output } from './gridsweep/v1/Fenced.ts';
+import type { FetchDatasetRequest as _gridsweep_v1_FetchDatasetRequest, FetchDatasetRequest__Output as _gridsweep_v1_FetchDatasetRequest__Output } from './gridsweep/v1/FetchDatasetRequest.ts';
+import type { FetchDatasetResponse as _gridsweep_v1_FetchDatasetResponse, FetchDatasetResponse__Output as _gridsweep_v1_FetchDatasetResponse__Output } from './gridsweep/v1/FetchDatasetResponse.ts';
+import type { Finished as _gridsweep_v1_Finished, Finished__Output as _gridsweep_v1_Finished__Output } from './gridsweep/v1/Finished.ts';
+import type { HandedBack as _gridsweep_v1_HandedBack, HandedBack__Output as _gridsweep_v1_HandedBack__Output } from './gridsweep/v1/HandedBack.ts';
+import type { Heartbeat as _gridsweep_v1_Heartbeat, Heartbeat__Output as _gridsweep_v1_Heartbeat__Output } from './gridsweep/v1/Heartbeat.ts';
+import type { Hello as _gridsweep_v1_Hello, Hello__Output as _gridsweep_v1_Hello__Output } from './gridsweep/v1/Hello.ts';
+import type { LogLine as _gridsweep_v1_LogLine, LogLine__Output as _gridsweep_v1_LogLine__Output } from './gridsweep/v1/LogLine.ts';
+import type { MetricPoint as _gridsweep_v1_MetricPoint, MetricPoint__Output as _gridsweep_v1_MetricPoint__Output } from './gridsweep/v1/MetricPoint.ts';
+import type { Metrics as _gridsweep_v1_Metrics, Metrics__Output as _gridsweep_v1_Metrics__Output } from './gridsweep/v1/Metrics.ts';
+import type { Progress as _gridsweep_v1_Progress, Progress__Output as _gridsweep_v1_Progress__Output } from './gridsweep/v1/Progress.ts';
+import type { ProgressReport as _gridsweep_v1_ProgressReport, ProgressReport__Output as _gridsweep_v1_ProgressReport__Output } from './gridsweep/v1/ProgressReport.ts';
+import type { Provenance as _gridsweep_v1_Provenance, Provenance__Output as _gridsweep_v1_Provenance__Output } from './gridsweep/v1/Provenance.ts';
+import type { Report as _gridsweep_v1_Report, Report__Output as _gridsweep_v1_Report__Output } from './gridsweep/v1/Report.ts';
+import type { Resuming as _gridsweep_v1_Resuming, Resuming__Output as _gridsweep_v1_Resuming__Output } from './gridsweep/v1/Resuming.ts';
+import type { Trial as _gridsweep_v1_Trial, Trial__Output as _gridsweep_v1_Trial__Output } from './gridsweep/v1/Trial.ts';
+import type { Welcome as _gridsweep_v1_Welcome, Welcome__Output as _gridsweep_v1_Welcome__Output } from './gridsweep/v1/Welcome.ts';
+
+type SubtypeConstructor<Constructor extends new (...args: any) => any, Subtype> = {
+  new(...args: ConstructorParameters<Constructor>): Subtype;
+};
+
+export interface ProtoGrpcType {
+  gridsweep: {
+    v1: {
+      Ack: MessageTypeDefinition<_gridsweep_v1_Ack, _gridsweep_v1_Ack__Output>
+      AgentMessage: MessageTypeDefinition<_gridsweep_v1_AgentMessage, _gridsweep_v1_AgentMessage__Output>
+      /**
+       * What agents call. Agents dial out, so they can sit behind NAT.
+       */
+      AgentService: SubtypeConstructor<typeof grpc.Client, _gridsweep_v1_AgentServiceClient> & { service: _gridsweep_v1_AgentServiceDefinition }
+      Assign: MessageTypeDefinition<_gridsweep_v1_Assign, _gridsweep_v1_Assign__Output>
+      Assignment: MessageTypeDefinition<_gridsweep_v1_Assignment, _gridsweep_v1_Assignment__Output>
+      Cancel: MessageTypeDefinition<_gridsweep_v1_Cancel, _gridsweep_v1_Cancel__Output>
+      Checkpoint: MessageTypeDefinition<_gridsweep_v1_Checkpoint, _gridsweep_v1_Checkpoint__Output>
+      CoordinatorMessage: MessageTypeDefinition<_gridsweep_v1_CoordinatorMessage, _gridsweep_v1_CoordinatorMessage__Output>
+      DatasetHeader: MessageTypeDefinition<_gridsweep_v1_DatasetHeader, _gridsweep_v1_DatasetHeader__Output>
+      Drain: MessageTypeDefinition<_gridsweep_v1_Drain, _gridsweep_v1_Drain__Output>
+      Draining: MessageTypeDefinition<_gridsweep_v1_Draining, _gridsweep_v1_Draining__Output>
+      Failed: MessageTypeDefinition<_gridsweep_v1_Failed, _gridsweep_v1_Failed__Output>
+      FailureKind: EnumTypeDefinition
+      Fenced: MessageTypeDefinition<_gridsweep_v1_Fenced, _gridsweep_v1_Fenced__Output>
+      FetchDatasetRequest: MessageTypeDefinition<_gridsweep_v1_FetchDatasetRequest, _gridsweep_v1_FetchDatasetRequest__Output>
+      FetchDatasetResponse: MessageTypeDefinition<_gridsweep_v1_FetchDatasetResponse, _gridsweep_v1_FetchDatasetResponse__Output>
+      Finished: MessageTypeDefinition<_gridsweep_v1_Finished, _gridsweep_v1_Finished__Output>
+      HandedBack: MessageTypeDefinition<_gridsweep_v1_HandedBack, _gridsweep_v1_HandedBack__Output>
+      Heartbeat: MessageTypeDefinition<_gridsweep_v1_Heartbeat, _gridsweep_v1_Heartbeat__Output>
+      Hello: MessageTypeDefinition<_gridsweep_v1_Hello, _gridsweep_v1_Hello__Output>
+      LogLine: MessageTypeDefinition<_gridsweep_v1_LogLine, _gridsweep_v1_LogLine__Output>
+      MetricPoint: MessageTypeDefinition<_gridsweep_v1_MetricPoint, _gridsweep_v1_MetricPoint__Output>
+      Metrics: MessageTypeDefinition<_gridsweep_v1_Metrics, _gridsweep_v1_Metrics__Output>
+      Outcome: EnumTypeDefinition
+      Progress: MessageTypeDefinition<_gridsweep_v1_Progress, _gridsweep_v1_Progress__Output>
+      ProgressReport: MessageTypeDefinition<_gridsweep_v1_ProgressReport, _gridsweep_v1_ProgressReport__Output>
+      Provenance: MessageTypeDefinition<_gridsweep_v1_Provenance, _gridsweep_v1_Provenance__Output>
+      Report: MessageTypeDefinition<_gridsweep_v1_Report, _gridsweep_v1_Report__Output>
+      Resuming: MessageTypeDefinition<_gridsweep_v1_Resuming, _gridsweep_v1_Resuming__Output>
+      Trial: MessageTypeDefinition<_gridsweep_v1_Trial, _gridsweep_v1_Trial__Output>
+      TrialState: EnumTypeDefinition
+      Welcome: MessageTypeDefinition<_gridsweep_v1_Welcome, _gridsweep_v1_Welcome__Output>
+    }
+  }
+}
+

@@ -1,0 +1,29 @@
+// Original file: proto/gridsweep/v1/trial.proto
+
+/**
+ * What a finished trial's setting did. All three are results.
+ */
+export const Outcome = {
+  OUTCOME_UNSPECIFIED: 'OUTCOME_UNSPECIFIED',
+  OUTCOME_CONVERGED: 'OUTCOME_CONVERGED',
+  OUTCOME_NO_PROGRESS: 'OUTCOME_NO_PROGRESS',
+  OUTCOME_DIVERGED: 'OUTCOME_DIVERGED',
+} as const;
+
+/**
+ * What a finished trial's setting did. All three are results.
+ */
+export type Outcome =
+  | 'OUTCOME_UNSPECIFIED'
+  | 0
+  | 'OUTCOME_CONVERGED'
+  | 1
+  | 'OUTCOME_NO_PROGRESS'
+  | 2
+  | 'OUTCOME_DIVERGED'
+  | 3
+
+/**
+ * What a finished trial's setting did. All three are results.
+ */
+export type Outcome__Output = typeof Outcome[keyof typeof Outcome]

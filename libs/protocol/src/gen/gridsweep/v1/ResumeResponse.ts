@@ -1,0 +1,11 @@
+// Original file: proto/gridsweep/v1/sweep_service.proto
+
+import type { Sweep as _gridsweep_v1_Sweep, Sweep__Output as _gridsweep_v1_Sweep__Output } from '../../gridsweep/v1/Sweep.ts';
+
+export interface ResumeResponse {
+  'sweep'?: (_gridsweep_v1_Sweep | null);
+}
+
+export interface ResumeResponse__Output {
+  'sweep': (_gridsweep_v1_Sweep__Output | null);
+}

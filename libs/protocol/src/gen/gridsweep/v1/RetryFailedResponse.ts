@@ -1,0 +1,13 @@
+// Original file: proto/gridsweep/v1/sweep_service.proto
+
+import type { Sweep as _gridsweep_v1_Sweep, Sweep__Output as _gridsweep_v1_Sweep__Output } from '../../gridsweep/v1/Sweep.ts';
+
+export interface RetryFailedResponse {
+  'sweep'?: (_gridsweep_v1_Sweep | null);
+  'retried'?: (number);
+}
+
+export interface RetryFailedResponse__Output {
+  'sweep': (_gridsweep_v1_Sweep__Output | null);
+  'retried': (number);
+}

@@ -1,0 +1,26 @@
+// Original file: proto/gridsweep/v1/trial.proto
+
+export const TrialState = {
+  TRIAL_STATE_UNSPECIFIED: 'TRIAL_STATE_UNSPECIFIED',
+  TRIAL_STATE_PENDING: 'TRIAL_STATE_PENDING',
+  TRIAL_STATE_RUNNING: 'TRIAL_STATE_RUNNING',
+  TRIAL_STATE_FINISHED: 'TRIAL_STATE_FINISHED',
+  TRIAL_STATE_FAILED: 'TRIAL_STATE_FAILED',
+  TRIAL_STATE_CANCELLED: 'TRIAL_STATE_CANCELLED',
+} as const;
+
+export type TrialState =
+  | 'TRIAL_STATE_UNSPECIFIED'
+  | 0
+  | 'TRIAL_STATE_PENDING'
+  | 1
+  | 'TRIAL_STATE_RUNNING'
+  | 2
+  | 'TRIAL_STATE_FINISHED'
+  | 3
+  | 'TRIAL_STATE_FAILED'
+  | 4
+  | 'TRIAL_STATE_CANCELLED'
+  | 5
+
+export type TrialState__Output = typeof TrialState[keyof typeof TrialState]

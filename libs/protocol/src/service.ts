@@ -1,0 +1,95 @@
+import type { AgentMessage, CoordinatorMessage, DatasetPart } from './session.ts';
+import type { AgentInfo, LogRecord, ResultPart, Sweep, SweepUpdate } from './sweep.ts';
+
+/**
+ * What people and their tools call, once for both sides: `Call` is what goes with a call besides its request
+ * (`[options?: CallOptions]` for a client, `[context: CallContext]` for a server).
+ * A sweep is named by its id, a unique beginning of it, or its name (the newest of that name).
+ */
+export interface SweepService<Call extends unknown[]> {
+  /** Stores a sweep and its trials. The same specification again is the same sweep, unless `newSweep` (I1). */
+  submit(
+    request: { readonly spec: string; readonly newSweep: boolean },
+    ...call: Call
+  ): Promise<{ readonly sweep: Sweep; readonly created: boolean }>;
+  /** The sweep and all its trials, in its order. */
+  get(sweep: string, ...call: Call): Promise<SweepUpdate>;
+  /** Newest first. */
+  list(...call: Call): Promise<readonly Sweep[]>;
+  /** The sweep with all its trials, then the changes, until it has ended. */
+  watch(sweep: string, ...call: Call): AsyncIterable<SweepUpdate>;
+  /** Ends every trial that has not ended. */
+  cancel(sweep: string, ...call: Call): Promise<Sweep>;
+  /** Hands out no more trials; running ones go on. */
+  pause(sweep: string, ...call: Call): Promise<Sweep>;
+  resume(sweep: string, ...call: Call): Promise<Sweep>;
+  /** Returns failed (and, if asked, cancelled) trials to pending. */
+  retryFailed(
+    request: { readonly sweep: string; readonly includeCancelled: boolean },
+    ...call: Call
+  ): Promise<{ readonly sweep: Sweep; readonly retried: number }>;
+  /** Removes the sweep and all its records. */
+  delete(sweep: string, ...call: Call): Promise<void>;
+  streamResults(sweep: string, ...call: Call): AsyncIterable<ResultPart>;
+  streamLogs(
+    request: {
+      readonly sweep: string;
+      /** A trial's id or its index in the sweep; absent for all. */
+      readonly trial?: string;
+      /** Goes on with new lines until the sweep has ended. */
+      readonly follow: boolean;
+    },
+    ...call: Call
+  ): AsyncIterable<LogRecord>;
+  listAgents(...call: Call): Promise<readonly AgentInfo[]>;
+  /** The agent checkpoints, hands back and leaves. */
+  drainAgent(agentId: string, ...call: Call): Promise<AgentInfo>;
+}
+
+/** One side of a stream of messages in both directions. */
+export interface Session<Sent, Received> {
+  /** Resolves when another message may be sent (backpressure, I6). Rejects with 'unavailable' once the stream is over. */
+  send(message: Sent): Promise<void>;
+  /** Messages of the other side, read only as fast as they are taken. One iteration. */
+  readonly messages: AsyncIterable<Received>;
+}
+
+/** The agent's side. `messages` ends when the coordinator ends the session and throws 'unavailable' when it is lost. */
+export interface AgentSession extends Session<AgentMessage, CoordinatorMessage> {
+  /** Says that nothing more will be sent; the coordinator then ends the session. */
+  end(): void;
+}
+
+/** The coordinator's side. `messages` ends when the agent ends the session or is gone; `context.signal` tells which. */
+export type CoordinatorSession = Session<CoordinatorMessage, AgentMessage>;
+
+/** What goes with a call on the client's side. */
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+  /** Time for a call with one answer, milliseconds. */
+  readonly timeoutMs?: number;
+}
+
+/** What goes with a call on the server's side. */
+export interface CallContext {
+  /** Aborts when the caller has cancelled or is gone. */
+  readonly signal: AbortSignal;
+  /** Address of the caller. */
+  readonly peer: string;
+}
+
+export type SweepClient = SweepService<[options?: CallOptions]>;
+export type SweepHandlers = SweepService<[context: CallContext]>;
+
+export interface AgentClient {
+  /** Opens a session. It is closed by the signal, by `end`, or by leaving the iteration of its messages. */
+  connect(options?: CallOptions): AgentSession;
+  /** The coordinator's verified copy of a data set. */
+  fetchDataset(name: string, options?: CallOptions): AsyncIterable<DatasetPart>;
+}
+
+export interface AgentHandlers {
+  /** Serves one session; it ends when the promise settles, with an error where it rejects. */
+  connect(session: CoordinatorSession, context: CallContext): Promise<void>;
+  fetchDataset(name: string, context: CallContext): AsyncIterable<DatasetPart>;
+}
