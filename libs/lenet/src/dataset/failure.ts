@@ -18,7 +18,13 @@ export function fileFailure(thrown: unknown, doing: string, path: string): Grids
         cause,
       );
     case 'cancelled':
-      return new GridsweepError('cancelled', `Stopped before it was done: ${doing} ${path}.`, cause);
+      return new GridsweepError(
+        'cancelled',
+        `Stopped before the data set was complete: could not ${doing} ${path}.`,
+        cause,
+      );
+    case 'unavailable':
+      return new GridsweepError('unavailable', `Cannot ${doing} ${path}: ${message}.`, cause);
     default:
       return new GridsweepError('data', `Cannot ${doing} ${path}: ${message}.`, cause);
   }
