@@ -14,8 +14,8 @@ const OPTIONS = join(ROOT, 'libs/protocol/src/loader-options.json');
 export async function generate(folder = join(ROOT, 'libs/protocol/src/gen')) {
   const options = JSON.parse(await readFile(OPTIONS, 'utf8'));
   const flags = Object.entries(options).flatMap(([name, value]) => {
-    if (typeof value === 'boolean') return value ? [`--${name}`] : [];
-    return value === 'Buffer' ? [] : [`--${name}`, value]; // Buffer is the generator's default and not one of its choices.
+    if (typeof value === 'string') return [`--${name}`, value];
+    return value ? [`--${name}`] : [];
   });
   const protos = (await readdir(join(ROOT, 'proto'), { recursive: true })).filter((name) => name.endsWith('.proto'));
   const generator = createRequire(import.meta.url).resolve('@grpc/proto-loader/build/bin/proto-loader-gen-types.js');

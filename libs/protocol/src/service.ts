@@ -1,6 +1,37 @@
 import type { AgentMessage, CoordinatorMessage, DatasetPart } from './session.ts';
 import type { AgentInfo, LogRecord, ResultPart, Sweep, SweepUpdate } from './sweep.ts';
 
+export interface SubmitRequest {
+  /** YAML or JSON text. */
+  readonly spec: string;
+  /** Makes a new sweep even where the same specification was submitted before. */
+  readonly newSweep: boolean;
+}
+
+export interface SubmitAnswer {
+  readonly sweep: Sweep;
+  /** False where the sweep was there already. */
+  readonly created: boolean;
+}
+
+export interface RetryRequest {
+  readonly sweep: string;
+  readonly includeCancelled: boolean;
+}
+
+export interface RetryAnswer {
+  readonly sweep: Sweep;
+  readonly retried: number;
+}
+
+export interface LogsRequest {
+  readonly sweep: string;
+  /** A trial's id or its index in the sweep; absent for all. */
+  readonly trial?: string;
+  /** Goes on with new lines until the sweep has ended. */
+  readonly follow: boolean;
+}
+
 /**
  * What people and their tools call, once for both sides: `Call` is what goes with a call besides its request
  * (`[options?: CallOptions]` for a client, `[context: CallContext]` for a server).
@@ -8,10 +39,7 @@ import type { AgentInfo, LogRecord, ResultPart, Sweep, SweepUpdate } from './swe
  */
 export interface SweepService<Call extends unknown[]> {
   /** Stores a sweep and its trials. The same specification again is the same sweep, unless `newSweep` (I1). */
-  submit(
-    request: { readonly spec: string; readonly newSweep: boolean },
-    ...call: Call
-  ): Promise<{ readonly sweep: Sweep; readonly created: boolean }>;
+  submit(request: SubmitRequest, ...call: Call): Promise<SubmitAnswer>;
   /** The sweep and all its trials, in its order. */
   get(sweep: string, ...call: Call): Promise<SweepUpdate>;
   /** Newest first. */
@@ -24,23 +52,11 @@ export interface SweepService<Call extends unknown[]> {
   pause(sweep: string, ...call: Call): Promise<Sweep>;
   resume(sweep: string, ...call: Call): Promise<Sweep>;
   /** Returns failed (and, if asked, cancelled) trials to pending. */
-  retryFailed(
-    request: { readonly sweep: string; readonly includeCancelled: boolean },
-    ...call: Call
-  ): Promise<{ readonly sweep: Sweep; readonly retried: number }>;
+  retryFailed(request: RetryRequest, ...call: Call): Promise<RetryAnswer>;
   /** Removes the sweep and all its records. */
   delete(sweep: string, ...call: Call): Promise<void>;
   streamResults(sweep: string, ...call: Call): AsyncIterable<ResultPart>;
-  streamLogs(
-    request: {
-      readonly sweep: string;
-      /** A trial's id or its index in the sweep; absent for all. */
-      readonly trial?: string;
-      /** Goes on with new lines until the sweep has ended. */
-      readonly follow: boolean;
-    },
-    ...call: Call
-  ): AsyncIterable<LogRecord>;
+  streamLogs(request: LogsRequest, ...call: Call): AsyncIterable<LogRecord>;
   listAgents(...call: Call): Promise<readonly AgentInfo[]>;
   /** The agent checkpoints, hands back and leaves. */
   drainAgent(agentId: string, ...call: Call): Promise<AgentInfo>;

@@ -1,12 +1,4 @@
-import type {
-  FailureKind,
-  MetricPoint,
-  Outcome,
-  Parameters,
-  Provenance,
-  Trial,
-  TrialState,
-} from '@gridsweep/sweep';
+import type { FailureKind, MetricPoint, Outcome, Parameters, Provenance, Trial, TrialState } from '@gridsweep/sweep';
 
 export const SWEEP_STATES = ['active', 'paused', 'ended', 'cancelled'] as const;
 /** `ended`: every trial has ended, at least one not by being cancelled. */

@@ -1,0 +1,90 @@
+import { GridsweepError } from '@gridsweep/sweep';
+import { Client, credentials } from '@grpc/grpc-js';
+import { duplex, stream, unary, type Connection } from './calls.ts';
+import { CHANNEL_OPTIONS, definition } from './definition.ts';
+import { AGENT_METHODS, SWEEP_METHODS } from './methods.ts';
+import type { AgentClient, SweepClient } from './service.ts';
+
+export const DEFAULT_ADDRESS = '127.0.0.1:50051';
+
+export interface ConnectOptions {
+  /** Time to wait for the coordinator to accept the connection; 5 seconds by default. */
+  readonly connectTimeoutMs?: number;
+}
+
+/** A connection to a coordinator, opened when it is first used. */
+export interface CoordinatorClient {
+  readonly address: string;
+  readonly sweeps: SweepClient;
+  readonly agents: AgentClient;
+  /** Ends every call and the connection. */
+  close(): void;
+}
+
+/**
+ * @param address "host:port".
+ * @returns clients whose calls reject with a GridsweepError: what the coordinator said, or 'unavailable' where it
+ *   cannot be reached.
+ */
+export function connect(address: string, options: ConnectOptions = {}): CoordinatorClient {
+  const { connectTimeoutMs = 5000 } = options;
+  const { host } = parseAddress(address);
+  const client = new Client(address, credentials.createInsecure(), {
+    ...CHANNEL_OPTIONS,
+    'grpc.keepalive_permit_without_calls': 1,
+    // Callers that reconnect wait by themselves; the channel's own pause must not outlast theirs.
+    'grpc.initial_reconnect_backoff_ms': 100,
+    'grpc.max_reconnect_backoff_ms': 1000,
+    // A proxy from the environment is for the internet, never for this machine.
+    'grpc.enable_http_proxy': isLoopback(host) ? 0 : 1,
+  });
+  const { sweeps, agents } = definition();
+  const channel = { client, address, connectTimeoutMs };
+  return {
+    address,
+    sweeps: sweepClient({ ...channel, methods: sweeps }),
+    agents: agentClient({ ...channel, methods: agents }),
+    close: () => client.close(),
+  };
+}
+
+/** The two parts of "host:port", an IPv6 host in brackets. */
+export function parseAddress(address: string): { readonly host: string; readonly port: number } {
+  const [, bracketed, plain, port] = /^(?:\[([^\]]+)\]|([^:\s/]+)):(\d{1,5})$/.exec(address) ?? [];
+  const host = bracketed ?? plain;
+  if (host !== undefined && port !== undefined && Number(port) <= 65_535) return { host, port: Number(port) };
+  throw new GridsweepError(
+    'invalid',
+    `"${address}" is not the address of a coordinator; expected host:port, such as ${DEFAULT_ADDRESS}.`,
+  );
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\./.test(host);
+}
+
+function sweepClient(connection: Connection): SweepClient {
+  const methods = SWEEP_METHODS;
+  return {
+    submit: (request, options) => unary(connection, methods.submit, request, options),
+    get: (sweep, options) => unary(connection, methods.get, sweep, options),
+    list: (options) => unary(connection, methods.list, undefined, options),
+    watch: (sweep, options) => stream(connection, methods.watch, sweep, options),
+    cancel: (sweep, options) => unary(connection, methods.cancel, sweep, options),
+    pause: (sweep, options) => unary(connection, methods.pause, sweep, options),
+    resume: (sweep, options) => unary(connection, methods.resume, sweep, options),
+    retryFailed: (request, options) => unary(connection, methods.retryFailed, request, options),
+    delete: (sweep, options) => unary(connection, methods.delete, sweep, options),
+    streamResults: (sweep, options) => stream(connection, methods.streamResults, sweep, options),
+    streamLogs: (request, options) => stream(connection, methods.streamLogs, request, options),
+    listAgents: (options) => unary(connection, methods.listAgents, undefined, options),
+    drainAgent: (agentId, options) => unary(connection, methods.drainAgent, agentId, options),
+  };
+}
+
+function agentClient(connection: Connection): AgentClient {
+  return {
+    connect: (options) => duplex(connection, AGENT_METHODS.connect, options),
+    fetchDataset: (name, options) => stream(connection, AGENT_METHODS.fetchDataset, name, options),
+  };
+}

@@ -1,0 +1,60 @@
+import { FAILURE_KINDS, GridsweepError, OUTCOMES, TRIAL_STATES } from '@gridsweep/sweep';
+import type { AgentState__Output } from '../gen/gridsweep/v1/AgentState.ts';
+import type { FailureKind__Output } from '../gen/gridsweep/v1/FailureKind.ts';
+import type { Outcome__Output } from '../gen/gridsweep/v1/Outcome.ts';
+import type { SweepState__Output } from '../gen/gridsweep/v1/SweepState.ts';
+import type { TrialState__Output } from '../gen/gridsweep/v1/TrialState.ts';
+import { AGENT_STATES, SWEEP_STATES } from '../sweep.ts';
+
+/** `"no-progress"` → `"NO_PROGRESS"`. */
+type Upper<Name extends string> = Name extends `${infer Head}-${infer Tail}`
+  ? `${Uppercase<Head>}_${Upper<Tail>}`
+  : Uppercase<Name>;
+
+interface EnumCodec<Name extends string, Wire extends string> {
+  readonly toWire: (name: Name) => Wire;
+  /** Undefined where the sender set nothing; 'invalid' for a value of a newer version. */
+  readonly fromWire: (wire: Wire) => Name | undefined;
+  /** As `fromWire`, but the sender must have set it. */
+  readonly required: (wire: Wire) => Name;
+}
+
+/**
+ * Between a string union of ours and an enum of the wire. The names correspond by rule, and the compiler checks
+ * that both sides have the same ones: a value added on one side only does not compile.
+ */
+function enumCodec<Name extends string, Prefix extends string>(prefix: Prefix, names: readonly Name[]) {
+  type Wire = `${Prefix}_${Upper<Name>}` | `${Prefix}_UNSPECIFIED`;
+  const toWire = (name: Name): Wire => `${prefix}_${name.toUpperCase().replaceAll('-', '_')}` as Wire;
+  const fromName = new Map<Wire, Name>(names.map((name) => [toWire(name), name]));
+  const fromWire = (wire: Wire): Name | undefined => {
+    if (wire === `${prefix}_UNSPECIFIED`) return undefined;
+    const name = fromName.get(wire);
+    if (name !== undefined) return name;
+    throw new GridsweepError('invalid', `${prefix} ${wire} is not known to this version of gridsweep.`);
+  };
+  const required = (wire: Wire): Name => {
+    const name = fromWire(wire);
+    if (name !== undefined) return name;
+    throw new GridsweepError('invalid', `A message lacks its ${prefix}; expected one of ${names.join(', ')}.`);
+  };
+  return { toWire, fromWire, required };
+}
+
+export const trialState: EnumCodec<(typeof TRIAL_STATES)[number], TrialState__Output> = enumCodec(
+  'TRIAL_STATE',
+  TRIAL_STATES,
+);
+export const outcome: EnumCodec<(typeof OUTCOMES)[number], Outcome__Output> = enumCodec('OUTCOME', OUTCOMES);
+export const failureKind: EnumCodec<(typeof FAILURE_KINDS)[number], FailureKind__Output> = enumCodec(
+  'FAILURE_KIND',
+  FAILURE_KINDS,
+);
+export const sweepState: EnumCodec<(typeof SWEEP_STATES)[number], SweepState__Output> = enumCodec(
+  'SWEEP_STATE',
+  SWEEP_STATES,
+);
+export const agentState: EnumCodec<(typeof AGENT_STATES)[number], AgentState__Output> = enumCodec(
+  'AGENT_STATE',
+  AGENT_STATES,
+);
