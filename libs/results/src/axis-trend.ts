@@ -1,0 +1,43 @@
+import type { Summary } from './aggregate.ts';
+import type { CellSummary } from './cell-summary.ts';
+import { groupBy } from './group-by.ts';
+import { formatWithUnit } from './metric-format.ts';
+import { cellLabel, formatParameter } from './parameter-label.ts';
+
+/**
+ * How the metric moves along each numeric axis with at least three values, for each setting of the other axes:
+ * "relu: test accuracy rises from 54.9 % at lr 0.001 to 63.0 % at 0.01, then falls to 17.6 % at 0.1."
+ */
+export function axisTrends(summary: Summary): string[] {
+  return summary.axes.flatMap((axis) => {
+    const others = summary.axes.filter((other) => other !== axis);
+    const groups = groupBy(summary.cells, (cell) => (others.length === 0 ? '' : cellLabel(cell.parameters, others)));
+    return [...groups].flatMap(([label, cells]) => trend(axis, label, cells, summary.metric));
+  });
+}
+
+function trend(axis: string, label: string, cells: readonly CellSummary[], metric: Summary['metric']): string[] {
+  const points = cells
+    .flatMap(({ parameters, final }) => {
+      const at = parameters[axis];
+      return typeof at === 'number' && final && Number.isFinite(final.mean) ? [{ at, value: final.mean }] : [];
+    })
+    .sort((a, b) => a.at - b.at);
+  if (points.length < 3) return [];
+  const sign = metric.goal === 'maximize' ? 1 : -1;
+  const best = points.reduce((a, b) => (sign * (b.value - a.value) > 0 ? b : a));
+  const [first, last] = [points[0]!, points.at(-1)!];
+  const show = ({ value }: { value: number }) => formatWithUnit(metric.name, value);
+  const start = `${label === '' ? '' : `${label}: `}${axis} `;
+  const place = (point: { at: number }) => formatParameter(point.at);
+  if (best === first || best === last) {
+    const other = best === first ? last : first;
+    const beyond = best === first ? 'smaller' : 'larger';
+    return [
+      `${start}${place(best)} is best (${show(best)}; ${show(other)} at ${place(other)}) and lies at the edge of the grid: a ${beyond} one may be better still.`,
+    ];
+  }
+  return [
+    `${start}${place(best)} is best (${show(best)}): from ${show(first)} at ${place(first)} results improve up to it, then decline to ${show(last)} at ${place(last)}.`,
+  ];
+}

@@ -1,0 +1,49 @@
+// @ts-expect-error jstat ships no type declarations.
+import jstatModule from 'jstat';
+
+const { studentt } = jstatModule as { studentt: { inv(probability: number, degreesOfFreedom: number): number } };
+
+/** What several seeds of one cell gave. */
+export interface Estimate {
+  readonly n: number;
+  /** NaN where a value is not finite: a mean over the luckier seeds would mislead. */
+  readonly mean: number;
+  /** Sample standard deviation (divided by n − 1); absent for one value. */
+  readonly std?: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** Mean and spread; undefined without values. */
+export function estimate(values: readonly number[]): Estimate | undefined {
+  const n = values.length;
+  if (n === 0) return undefined;
+  if (!values.every(Number.isFinite)) return { n, mean: NaN, min: NaN, max: NaN, ...(n > 1 && { std: NaN }) };
+  const mean = meanOf(values);
+  const spread = { n, mean, min: Math.min(...values), max: Math.max(...values) };
+  if (n === 1) return spread;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { ...spread, std: Math.sqrt(squares / (n - 1)) };
+}
+
+/** Arithmetic mean; NaN of nothing. */
+export function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/**
+ * Confidence interval of mean(a) − mean(b) for two independent samples of unlike variances, by Welch's t with the
+ * Welch–Satterthwaite degrees of freedom (B. L. Welch, Biometrika 34, 1947, p. 28–35). Undefined where either has fewer
+ * than two values or a value is not finite.
+ */
+export function welchInterval(a: Estimate, b: Estimate, confidence = 0.95): readonly [number, number] | undefined {
+  if (a.std === undefined || b.std === undefined) return undefined;
+  const [varianceA, varianceB] = [a.std ** 2 / a.n, b.std ** 2 / b.n];
+  const variance = varianceA + varianceB;
+  const difference = a.mean - b.mean;
+  if (!Number.isFinite(difference) || !Number.isFinite(variance)) return undefined;
+  if (variance === 0) return [difference, difference];
+  const degreesOfFreedom = variance ** 2 / (varianceA ** 2 / (a.n - 1) + varianceB ** 2 / (b.n - 1));
+  const margin = studentt.inv(0.5 + confidence / 2, degreesOfFreedom) * Math.sqrt(variance);
+  return [difference - margin, difference + margin];
+}

@@ -1,0 +1,50 @@
+/** A table before it has a form: the same rows become terminal text, Markdown, CSV or JSON. */
+export interface Table {
+  readonly title: string;
+  readonly columns: readonly Column[];
+  /** One cell per column. */
+  readonly rows: readonly (readonly Cell[])[];
+  /** Sentences below the table, the trial counts among them (I4). */
+  readonly notes: readonly string[];
+}
+
+export interface Column {
+  /** Name in CSV and JSON, snake_case. */
+  readonly key: string;
+  /** Heading for people. */
+  readonly title: string;
+  readonly align: 'left' | 'right';
+  /** For people ("64.7 ± 0.4"), for programs (mean and standard deviation apart), or both. */
+  readonly audience: 'people' | 'programs' | 'both';
+  /** A narrow terminal drops the columns with the largest numbers first; 0 is never dropped. */
+  readonly dropOrder: number;
+}
+
+export interface Cell {
+  /** For programs; null where there is none. */
+  readonly value: string | number | null;
+  /** For people. */
+  readonly text: string;
+  readonly tone?: 'good' | 'bad' | 'warning' | 'faint';
+}
+
+export function column(key: string, title: string, options: Partial<Omit<Column, 'key' | 'title'>> = {}): Column {
+  return { key, title, align: 'left', audience: 'both', dropOrder: 0, ...options };
+}
+
+/** A cell whose text is its value. */
+export function plain(value: string | number | null | undefined): Cell {
+  return value === null || value === undefined ? { value: null, text: '' } : { value, text: String(value) };
+}
+
+/** The columns and cells meant for one audience. */
+export function forAudience(
+  table: Table,
+  audience: 'people' | 'programs',
+): { columns: readonly Column[]; rows: readonly (readonly Cell[])[] } {
+  const shown = table.columns.map(({ audience: meant }) => meant === 'both' || meant === audience);
+  return {
+    columns: table.columns.filter((_, at) => shown[at]),
+    rows: table.rows.map((row) => row.filter((_, at) => shown[at])),
+  };
+}
