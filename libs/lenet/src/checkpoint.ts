@@ -1,0 +1,121 @@
+import { GridsweepError } from '@gridsweep/sweep';
+import { z } from 'zod';
+import type { ModelState } from './engine/contract.ts';
+import type { Hyperparameters } from './hyperparameters.ts';
+import { OPTIMIZER_SLOTS } from './optimizer-slots.ts';
+import type { Position } from './position.ts';
+import { readSafetensors, writeSafetensors } from './safetensors.ts';
+import { joinTensors, OPTIMIZER_PREFIX, splitTensors } from './weights.ts';
+
+export interface Checkpoint {
+  readonly model: ModelState;
+  readonly position: Position;
+}
+
+/** What a checkpoint belongs to. */
+export interface CheckpointOwner {
+  readonly hyperparameters: Hyperparameters;
+  readonly seed: number;
+}
+
+/** Changes with what a checkpoint holds, so that one of another version is refused instead of misread. */
+const FORMAT = 'gridsweep-checkpoint-1';
+
+/** JSON has no NaN and no infinity, and sums of a diverged run are just that: numbers are kept as text. */
+const exact = z.codec(
+  z.string(),
+  z
+    .number()
+    .or(z.nan())
+    .or(z.literal([Infinity, -Infinity])),
+  {
+    decode: Number,
+    encode: String,
+  },
+);
+
+const positionSchema = z.strictObject({
+  epoch: z.int().min(0),
+  batch: z.int().min(0),
+  windowLoss: exact,
+  epochLoss: exact,
+  firstEpochLoss: exact.nullable(),
+  lastEpochLoss: exact.nullable(),
+  diverged: z.boolean(),
+});
+
+const metadataSchema = z.object({
+  gridsweep: z.literal(FORMAT),
+  hyperparameters: z.string(),
+  seed: z.string(),
+  step: z.string().regex(/^\d+$/),
+  position: z.string(),
+});
+
+/**
+ * A checkpoint as a safetensors file: the parameters under PyTorch's state_dict names, the optimizer's vectors as, for example,
+ * "optimizer.exp_avg.conv1.weight", everything else as text in the metadata.
+ */
+export function writeCheckpoint({ model, position }: Checkpoint, owner: CheckpointOwner): Uint8Array {
+  const slots = Object.entries(model.slots);
+  return writeSafetensors({
+    tensors: new Map([
+      ...splitTensors(model.parameters),
+      ...slots.flatMap(([slot, vector]) => splitTensors(vector, `${OPTIMIZER_PREFIX}${slot}.`)),
+    ]),
+    metadata: {
+      format: 'pt',
+      gridsweep: FORMAT,
+      hyperparameters: canonical(owner.hyperparameters),
+      seed: String(owner.seed),
+      step: String(model.step),
+      position: JSON.stringify(z.encode(positionSchema, position)),
+    },
+  });
+}
+
+/**
+ * Reads what `writeCheckpoint` wrote.
+ * @throws GridsweepError 'invalid' when the file is broken, is no checkpoint, or is one of other hyperparameters or another seed.
+ */
+export function readCheckpoint(bytes: Uint8Array, owner: CheckpointOwner): Checkpoint {
+  const file = readSafetensors(bytes);
+  const metadata = metadataSchema.safeParse(file.metadata);
+  if (!metadata.success) {
+    throw new GridsweepError('invalid', `The file is not a checkpoint of the format "${FORMAT}".`, {
+      cause: metadata.error,
+    });
+  }
+  const { hyperparameters, seed, step, position } = metadata.data;
+  const expected = canonical(owner.hyperparameters);
+  if (hyperparameters !== expected) {
+    throw new GridsweepError(
+      'invalid',
+      `The checkpoint is of the hyperparameters ${hyperparameters}, the trial has ${expected}.`,
+    );
+  }
+  if (seed !== String(owner.seed)) {
+    throw new GridsweepError('invalid', `The checkpoint is of the seed ${seed}, the trial has ${owner.seed}.`);
+  }
+  const slots = OPTIMIZER_SLOTS[owner.hyperparameters.optimizer].map((slot): [string, Float32Array] => [
+    slot,
+    joinTensors(file, `${OPTIMIZER_PREFIX}${slot}.`),
+  ]);
+  return {
+    model: { step: Number(step), parameters: joinTensors(file), slots: Object.fromEntries(slots) },
+    position: parsePosition(position),
+  };
+}
+
+function parsePosition(text: string): Position {
+  try {
+    return positionSchema.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new GridsweepError('invalid', `The checkpoint's position ${text} cannot be read.`, { cause });
+  }
+}
+
+/** The same text for the same configuration, whatever the order of its keys. */
+function canonical(hyperparameters: Hyperparameters): string {
+  return JSON.stringify(Object.fromEntries(Object.entries(hyperparameters).sort(([a], [b]) => (a < b ? -1 : 1))));
+}

@@ -1,0 +1,166 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { GridsweepError, type MetricPoint } from '@gridsweep/sweep';
+import { PARAMETER_COUNT } from './architecture.ts';
+import { readCheckpoint, writeCheckpoint, type Checkpoint } from './checkpoint.ts';
+import { fileOrder, shuffledOrder } from './data-order.ts';
+import type { Dataset } from './dataset/dataset.ts';
+import type { Engine, Model, ModelState } from './engine/contract.ts';
+import { evaluateInPieces } from './evaluate.ts';
+import type { Hyperparameters } from './hyperparameters.ts';
+import { initialParameters } from './initial.ts';
+import { outcomeOf } from './outcome.ts';
+import { Pace } from './pace.ts';
+import { afterBatch, afterEpoch, isComplete, START, stepOf, type Position, type Schedule } from './position.ts';
+import type { TrainEvent } from './train-event.ts';
+
+export interface TrainOptions {
+  readonly engine: Engine;
+  readonly dataset: Dataset;
+  readonly hyperparameters: Hyperparameters;
+  /** A whole number of 32 bits: decides the initial weights and the data order. */
+  readonly seed: number;
+  /** A checkpoint of this very run, to go on from with the same bits. */
+  readonly checkpoint?: Uint8Array | undefined;
+  /** Initial parameters in place of the seed's, laid out as `PARAMETER_TENSORS`; without effect where a checkpoint is given. */
+  readonly initial?: Float32Array | undefined;
+  /** Aborting it ends the run at the next chunk of steps with a GridsweepError 'cancelled'. */
+  readonly signal?: AbortSignal | undefined;
+  /** Aborting it ends the run at the next chunk of steps with a checkpoint. */
+  readonly drain?: AbortSignal | undefined;
+}
+
+/**
+ * Trains one network, reporting as it goes. Same hyperparameters, seed and engine give bit-identical metrics, whether in one go
+ * or resumed from any of its checkpoints (I5). Waits for its consumer at every event (I6), and lets the event loop run
+ * between chunks of steps.
+ * @throws GridsweepError 'invalid' (options that do not fit, a checkpoint of another run), 'data', 'cancelled'.
+ */
+export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, void, undefined> {
+  const { engine, dataset, hyperparameters } = options;
+  const schedule = scheduleOf(hyperparameters, dataset);
+  const start = startOf(options, schedule);
+  const model = await engine.createModel(hyperparameters, dataset, start.model);
+  try {
+    yield* run(options, schedule, model, start.position);
+  } finally {
+    model.dispose();
+  }
+}
+
+async function* run(
+  { dataset, hyperparameters, seed, signal, drain }: TrainOptions,
+  schedule: Schedule,
+  model: Model,
+  start: Position,
+): AsyncGenerator<TrainEvent, void, undefined> {
+  const { batch_size: batchSize, class_weights: classWeights } = hyperparameters;
+  const pace = new Pace();
+  let position = start;
+  let isSaved = false;
+
+  const mayGoOn = async () => {
+    await nextTurn();
+    if (signal?.aborted) throw new GridsweepError('cancelled', 'The training run was cancelled.');
+    return !drain?.aborted;
+  };
+  const checkpointOf = (state: ModelState): TrainEvent => {
+    const bytes = writeCheckpoint({ model: state, position }, { hyperparameters, seed });
+    isSaved = true;
+    return { type: 'checkpoint', step: state.step, bytes };
+  };
+
+  while (!isComplete(position, schedule)) {
+    const order = orderOf(hyperparameters, dataset, seed, position.epoch);
+    while (position.batch < schedule.batchesPerEpoch && (await mayGoOn())) {
+      const batches = batchesOf(order, batchSize, position.batch, pace.chunk);
+      const images = batches.reduce((sum, batch) => sum + batch.length, 0);
+      const losses = await pace.measure(batches.length, images, () => model.train(batches));
+      const points: MetricPoint[] = [];
+      for (const loss of losses) {
+        const after = afterBatch(position, loss, schedule);
+        position = after.position;
+        if (after.point !== undefined) points.push(after.point);
+      }
+      isSaved = false;
+      if (points.length > 0) yield { type: 'metrics', points };
+      const imagesPerSecond = pace.report();
+      if (imagesPerSecond !== null) yield progressAt(position, schedule, imagesPerSecond);
+    }
+
+    // A run that is drained here evaluates when it is resumed: its position then is the epoch's end.
+    const evaluation = await evaluateInPieces(model, dataset.test, classWeights, mayGoOn);
+    if (evaluation === null) {
+      if (!isSaved) yield checkpointOf(await model.save());
+      yield { type: 'drained' };
+      return;
+    }
+    const state = await model.save();
+    const isFinite = Number.isFinite(evaluation.loss) && state.parameters.every(Number.isFinite);
+    position = afterEpoch(position, isFinite, schedule);
+    const at = { step: stepOf(position, schedule), epoch: position.epoch };
+    yield {
+      type: 'metrics',
+      points: [
+        { name: 'test/loss', ...at, value: evaluation.loss },
+        { name: 'test/accuracy', ...at, value: evaluation.accuracy },
+      ],
+    };
+    yield checkpointOf(state);
+  }
+  yield { type: 'finished', outcome: outcomeOf(position) };
+}
+
+function scheduleOf({ epochs, batch_size, log_every, limit }: Hyperparameters, { train, test }: Dataset): Schedule {
+  if (train.count === 0 || test.count === 0) {
+    throw new GridsweepError('data', `The data set has ${train.count} training and ${test.count} test images.`);
+  }
+  if (limit !== null && limit > train.count) {
+    throw new GridsweepError('invalid', `limit: ${limit} is more than the ${train.count} images of the training set.`);
+  }
+  return { epochs, batchesPerEpoch: Math.ceil((limit ?? train.count) / batch_size), logEvery: log_every };
+}
+
+function startOf({ hyperparameters, seed, checkpoint, initial }: TrainOptions, schedule: Schedule): Checkpoint {
+  if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32) {
+    throw new GridsweepError('invalid', `seed: ${seed} is not accepted; give a whole number from 0 to ${2 ** 32 - 1}.`);
+  }
+  if (checkpoint !== undefined) {
+    const start = readCheckpoint(checkpoint, { hyperparameters, seed });
+    const { epoch, batch } = start.position;
+    const step = stepOf(start.position, schedule);
+    if (epoch > schedule.epochs || batch > schedule.batchesPerEpoch || step !== start.model.step) {
+      throw new GridsweepError(
+        'invalid',
+        `The checkpoint is of step ${start.model.step}, epoch ${epoch}, batch ${batch}, which does not fit ${schedule.epochs} epochs of ${schedule.batchesPerEpoch} batches.`,
+      );
+    }
+    return start;
+  }
+  const parameters = initial ?? initialParameters(seed);
+  if (parameters.length !== PARAMETER_COUNT) {
+    throw new GridsweepError(
+      'invalid',
+      `${parameters.length} initial weights were given; LeNet has ${PARAMETER_COUNT}.`,
+    );
+  }
+  return { model: { step: 0, parameters, slots: {} }, position: START };
+}
+
+/** The order in which an epoch takes the images: those that `limit` leaves. */
+function orderOf({ shuffle, limit }: Hyperparameters, { train }: Dataset, seed: number, epoch: number): Uint32Array {
+  const count = limit ?? train.count;
+  return shuffle ? shuffledOrder(count, seed, epoch) : fileOrder(count);
+}
+
+/** Up to `count` batches from the one numbered `first` on; an epoch's last batch has what is left. */
+function batchesOf(order: Uint32Array, batchSize: number, first: number, count: number): Uint32Array[] {
+  const left = Math.ceil(order.length / batchSize) - first;
+  return Array.from({ length: Math.min(count, left) }, (_, at) =>
+    order.subarray((first + at) * batchSize, (first + at + 1) * batchSize),
+  );
+}
+
+function progressAt(position: Position, schedule: Schedule, imagesPerSecond: number): TrainEvent {
+  const totalSteps = schedule.epochs * schedule.batchesPerEpoch;
+  return { type: 'progress', step: stepOf(position, schedule), totalSteps, imagesPerSecond };
+}
