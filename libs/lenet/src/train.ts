@@ -65,7 +65,6 @@ async function* run(
   };
   const checkpointOf = (state: ModelState): TrainEvent => {
     const bytes = writeCheckpoint({ model: state, position }, { hyperparameters, seed });
-    isSaved = true;
     return { type: 'checkpoint', step: state.step, bytes };
   };
 
@@ -106,6 +105,7 @@ async function* run(
       ],
     };
     yield checkpointOf(state);
+    isSaved = true;
   }
   yield { type: 'finished', outcome: outcomeOf(position) };
 }
