@@ -1,0 +1,129 @@
+import type { Assignment, Lease } from '@gridsweep/protocol';
+import type { Outbox } from './outbox.ts';
+import type { RunEnd, RunEvent } from './trainer/messages.ts';
+import type { Run, Trainer } from './trainer/trainer.ts';
+
+/** Points that a run may have reported and that are not durable, beyond which it waits (I6). */
+export const POINTS_IN_FLIGHT = 4_000;
+
+/**
+ * What one slot does.
+ *
+ *     idle ──start──▶ training ──drain──▶ draining
+ *      ▲                 │ └─────stop──────┐  │ stop
+ *      │                 │                 ▼  ▼
+ *      └────run ended────┴──────────────── stopping
+ *
+ * Every state but idle ends when the run has ended. From `stopping` nothing is reported.
+ */
+type State =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'training' | 'draining'; readonly lease: Lease; readonly run: Run; readonly outbox: Outbox }
+  | { readonly kind: 'stopping'; readonly lease: Lease };
+
+export interface SlotEvents {
+  onProgress(lease: Lease, progress: Extract<RunEvent, { readonly type: 'progress' }>): void;
+  /** There is something new in the attempt's outbox. */
+  onReport(outbox: Outbox): void;
+  onEnded(lease: Lease, end: RunEnd): void;
+}
+
+/** Trains one trial at a time and turns what the trainer says into reports. */
+export class Slot {
+  readonly #index: number;
+  readonly #trainer: Trainer;
+  readonly #events: SlotEvents;
+  #state: State = { kind: 'idle' };
+
+  constructor(index: number, trainer: Trainer, events: SlotEvents) {
+    this.#index = index;
+    this.#trainer = trainer;
+    this.#events = events;
+  }
+
+  get idle(): boolean {
+    return this.#state.kind === 'idle';
+  }
+
+  /** True while it works on this attempt and reports it. */
+  reports(lease: Lease): boolean {
+    return (this.#state.kind === 'training' || this.#state.kind === 'draining') && isSame(this.#state.lease, lease);
+  }
+
+  start(assignment: Assignment, outbox: Outbox): void {
+    if (!this.idle) throw new Error(`Slot ${this.#index} is not idle.`);
+    const { workload, parameters, seed, checkpoint } = assignment;
+    const trial = { workload, parameters, seed, checkpoint: checkpoint ?? null };
+    const run = this.#trainer.train(this.#index, trial, POINTS_IN_FLIGHT, {
+      onEvent: (event) => this.#received(event),
+      onEnded: (end) => this.#ended(end),
+    });
+    this.#state = { kind: 'training', lease: outbox.lease, run, outbox };
+  }
+
+  /** Points of the attempt became durable: the run may report as many more. */
+  addCredits(lease: Lease, credits: number): void {
+    if (credits > 0 && this.reports(lease) && 'run' in this.#state) this.#state.run.addCredits(credits);
+  }
+
+  /** Asks for a checkpoint at the next chunk boundary, after which the trial is handed back. */
+  drain(): void {
+    if (this.#state.kind !== 'training') return;
+    this.#state = { ...this.#state, kind: 'draining' };
+    this.#state.run.drain();
+  }
+
+  /** Stops an attempt of which nothing is wanted any more. */
+  stop(lease: Lease): void {
+    if (!this.reports(lease) || !('run' in this.#state)) return;
+    const { run } = this.#state;
+    this.#state = { kind: 'stopping', lease };
+    run.cancel();
+  }
+
+  #received(event: RunEvent): void {
+    if (this.#state.kind !== 'training' && this.#state.kind !== 'draining') return;
+    const { outbox, lease } = this.#state;
+    switch (event.type) {
+      case 'progress':
+        this.#events.onProgress(lease, event);
+        return;
+      case 'metrics':
+        outbox.addPoints(event.points);
+        break;
+      case 'checkpoint':
+        outbox.add(event);
+        break;
+    }
+    this.#events.onReport(outbox);
+  }
+
+  #ended(end: RunEnd): void {
+    const state = this.#state;
+    this.#state = { kind: 'idle' };
+    if (state.kind === 'training' || state.kind === 'draining') {
+      state.outbox.add(reportOf(end));
+      this.#events.onReport(state.outbox);
+    }
+    // How a run ended of which nothing is wanted any more is nobody's news.
+    if (state.kind !== 'idle') {
+      this.#events.onEnded(state.lease, state.kind === 'stopping' ? { type: 'cancelled' } : end);
+    }
+  }
+}
+
+export function isSame(a: Lease, b: Lease): boolean {
+  return a.trialId === b.trialId && a.attempt === b.attempt;
+}
+
+function reportOf(end: RunEnd): Parameters<Outbox['add']>[0] {
+  switch (end.type) {
+    case 'drained':
+      return { type: 'handed-back' };
+    case 'finished':
+    case 'failed':
+      return end;
+    case 'cancelled':
+      return { type: 'failed', kind: 'crash', detail: 'The run was stopped though nobody asked for it.' };
+  }
+}

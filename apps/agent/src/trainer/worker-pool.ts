@@ -1,0 +1,213 @@
+import { Worker } from 'node:worker_threads';
+import { GridsweepError } from '@gridsweep/sweep';
+import type { EngineName } from '@gridsweep/lenet';
+import { WorkerControl } from './control.ts';
+import { failureOf } from './failure.ts';
+import type { FromWorker, RunEnd, RunEvent, RunId, ToWorker, TrialInput } from './messages.ts';
+
+/** A cancelled run that computes on for so long is stopped together with its thread. */
+const CANCEL_GRACE_MS = 2_000;
+
+export interface WorkerSetup {
+  readonly engine: EngineName;
+  /** One copy for all threads, as `datasetFromShared` takes it. */
+  readonly dataset: SharedArrayBuffer;
+  readonly control: SharedArrayBuffer;
+}
+
+export interface PoolOptions {
+  readonly engine: EngineName;
+  readonly slots: number;
+  readonly dataset: SharedArrayBuffer;
+  /** File of the worker threads. */
+  readonly workerPath: string;
+  readonly onEvent: (run: RunId, event: RunEvent) => void;
+  readonly onEnded: (run: RunId, end: RunEnd) => void;
+  /** A thread could not be replaced after a crash: the process cannot do its work any more. */
+  readonly onBroken: (error: GridsweepError) => void;
+}
+
+/**
+ * One slot's thread.
+ *
+ *     starting ──ready──▶ idle ──train──▶ training ──ended──▶ idle
+ *        ▲                                   │
+ *        └────────── thread replaced ────────┘   crash, not reusable, cancel not obeyed
+ *
+ * A run given to a slot that is starting waits for it.
+ */
+type SlotState =
+  | { readonly kind: 'starting'; readonly worker: Worker; readonly waiting: Run | null }
+  | { readonly kind: 'idle'; readonly worker: Worker }
+  | {
+      readonly kind: 'training';
+      readonly worker: Worker;
+      readonly run: RunId;
+      readonly cancelTimer: NodeJS.Timeout | null;
+    };
+
+interface Run {
+  readonly run: RunId;
+  readonly trial: TrialInput;
+  readonly credits: number;
+}
+
+/** One warm worker thread per slot: module, engine and kernels are loaded before the first trial comes. */
+export class WorkerPool {
+  readonly #options: PoolOptions;
+  readonly #slots: SlotState[] = [];
+  readonly #controls: WorkerControl[];
+
+  /** Resolves when every slot is warm. Rejects with GridsweepError if a thread or its engine cannot start. */
+  static async start(options: PoolOptions): Promise<{ pool: WorkerPool; engineVariant: string }> {
+    const pool = new WorkerPool(options);
+    const variants = await Promise.all(pool.#controls.map((_, slot) => pool.#spawn(slot)));
+    return { pool, engineVariant: variants[0] ?? '' };
+  }
+
+  private constructor(options: PoolOptions) {
+    this.#options = options;
+    this.#controls = Array.from({ length: options.slots }, () => new WorkerControl());
+  }
+
+  train(slot: number, run: Run): void {
+    const state = this.#slot(slot);
+    switch (state.kind) {
+      case 'idle':
+        this.#begin(slot, state.worker, run);
+        return;
+      case 'starting':
+        if (state.waiting !== null) throw new GridsweepError('internal', `Slot ${slot} was given two trials.`);
+        this.#slots[slot] = { ...state, waiting: run };
+        return;
+      case 'training':
+        throw new GridsweepError('internal', `Slot ${slot} was given a trial while it trains one.`);
+    }
+  }
+
+  addCredits(slot: number, run: RunId, credits: number): void {
+    const state = this.#slot(slot);
+    if (state.kind === 'training' && state.run === run) this.#controls[slot]!.addCredits(credits);
+  }
+
+  drain(slot: number, run: RunId): void {
+    const state = this.#slot(slot);
+    if (this.#dropWaiting(slot, run, { type: 'drained' })) return;
+    if (state.kind === 'training' && state.run === run) this.#controls[slot]!.request('drain');
+  }
+
+  cancel(slot: number, run: RunId): void {
+    const state = this.#slot(slot);
+    if (this.#dropWaiting(slot, run, { type: 'cancelled' })) return;
+    if (state.kind !== 'training' || state.run !== run || state.cancelTimer !== null) return;
+    this.#controls[slot]!.request('cancel');
+    const cancelTimer = setTimeout(() => {
+      this.#replace(slot, state.worker);
+      this.#options.onEnded(run, { type: 'cancelled' });
+    }, CANCEL_GRACE_MS);
+    this.#slots[slot] = { ...state, cancelTimer };
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#slots.map(({ worker }) => worker.removeAllListeners().terminate()));
+  }
+
+  #slot(slot: number): SlotState {
+    const state = this.#slots[slot];
+    if (state === undefined) throw new GridsweepError('internal', `There is no slot ${slot}.`);
+    return state;
+  }
+
+  #begin(slot: number, worker: Worker, { run, trial, credits }: Run): void {
+    this.#controls[slot]!.begin(credits);
+    this.#slots[slot] = { kind: 'training', worker, run, cancelTimer: null };
+    worker.postMessage({ type: 'train', run, trial } satisfies ToWorker);
+  }
+
+  #dropWaiting(slot: number, run: RunId, end: RunEnd): boolean {
+    const state = this.#slot(slot);
+    if (state.kind !== 'starting' || state.waiting?.run !== run) return false;
+    this.#slots[slot] = { ...state, waiting: null };
+    this.#options.onEnded(run, end);
+    return true;
+  }
+
+  /** Starts a thread for a slot; resolves with the engine's variant when it is warm. */
+  #spawn(slot: number): Promise<string> {
+    const setup: WorkerSetup = {
+      engine: this.#options.engine,
+      dataset: this.#options.dataset,
+      control: this.#controls[slot]!.buffer,
+    };
+    const worker = new Worker(this.#options.workerPath, { workerData: setup });
+    this.#slots[slot] = { kind: 'starting', worker, waiting: null };
+    return new Promise((resolve, reject) => {
+      worker.on('message', (message: FromWorker) => {
+        if (message.type === 'ready') resolve(message.engineVariant);
+        this.#received(slot, worker, message);
+      });
+      worker.on('error', (error) => {
+        reject(GridsweepError.from(error));
+        this.#crashed(slot, worker, error);
+      });
+      worker.on('exit', (code) => {
+        const error = new GridsweepError('internal', `The thread of slot ${slot} ended with code ${code}.`);
+        reject(error);
+        this.#crashed(slot, worker, error);
+      });
+    });
+  }
+
+  #received(slot: number, worker: Worker, message: FromWorker): void {
+    const state = this.#slot(slot);
+    if (state.worker !== worker) return;
+    switch (message.type) {
+      case 'ready': {
+        const waiting = state.kind === 'starting' ? state.waiting : null;
+        if (waiting === null) this.#slots[slot] = { kind: 'idle', worker };
+        else this.#begin(slot, worker, waiting);
+        return;
+      }
+      case 'event':
+        if (state.kind === 'training' && state.run === message.run) this.#options.onEvent(message.run, message.event);
+        return;
+      case 'ended':
+        if (state.kind !== 'training' || state.run !== message.run) return;
+        if (message.reusable) {
+          if (state.cancelTimer !== null) clearTimeout(state.cancelTimer);
+          this.#slots[slot] = { kind: 'idle', worker };
+        } else {
+          this.#replace(slot, worker);
+        }
+        this.#options.onEnded(message.run, message.end);
+    }
+  }
+
+  /** A thread ended by itself: its run failed, the slot gets a new thread. */
+  #crashed(slot: number, worker: Worker, thrown: unknown): void {
+    const state = this.#slot(slot);
+    // 'error' is followed by 'exit'; the first of them replaced the thread.
+    if (state.worker !== worker) return;
+    if (state.kind === 'starting') {
+      this.#options.onBroken(GridsweepError.from(thrown));
+      return;
+    }
+    this.#replace(slot, worker);
+    if (state.kind === 'training') this.#options.onEnded(state.run, { type: 'failed', ...crashOf(thrown) });
+  }
+
+  #replace(slot: number, worker: Worker): void {
+    const state = this.#slot(slot);
+    if (state.kind === 'training' && state.cancelTimer !== null) clearTimeout(state.cancelTimer);
+    worker.removeAllListeners();
+    void worker.terminate();
+    // A failure is told by `onBroken`, which the new thread's listeners call.
+    this.#spawn(slot).catch(() => undefined);
+  }
+}
+
+/** A thread that died was no victim of its configuration, whatever the error's code says. */
+function crashOf(thrown: unknown): { readonly kind: 'crash' | 'out-of-memory'; readonly detail: string } {
+  const { kind, detail } = failureOf(thrown);
+  return { kind: kind === 'out-of-memory' ? kind : 'crash', detail };
+}
