@@ -1,4 +1,12 @@
-export type { Dataset, Split } from './dataset/dataset.ts';
+export { cacheFolder, datasetPath, type DatasetOptions } from './dataset/cache.ts';
+export { CLASS_NAMES, type Dataset, type Split } from './dataset/dataset.ts';
+export { fetchDataset } from './dataset/fetch.ts';
+export { importDataset } from './dataset/import.ts';
+export { datasetFromFolder, loadDataset } from './dataset/load.ts';
+export type { DatasetProgress, OnDatasetProgress } from './dataset/progress.ts';
+export { datasetFromShared, sharedBufferOf } from './dataset/shared.ts';
+export { openDatasetFile, receiveDataset, type DatasetFile, type DatasetHeader } from './dataset/transfer.ts';
+export { verifyDataset, type DatasetFacts } from './dataset/verify.ts';
 export type { Engine, EngineName } from './engine/contract.ts';
 export { ENGINES } from './engine/contract.ts';
 export { createEngine } from './engine/create-engine.ts';
