@@ -6,6 +6,8 @@ import { OTHER_WAYS } from './failure.ts';
 import type { OnDatasetProgress } from './progress.ts';
 import { findRecordFiles, readRecords } from './records.ts';
 
+const PLANE = SIDE * SIDE;
+
 /** What a data set's records were found to be. */
 export interface DatasetFacts {
   readonly path: string;
@@ -67,7 +69,7 @@ async function examine(
         continue;
       }
       perClass.train[label] += 1;
-      for (const [channel, histogram] of pixels.entries()) count(histogram, chunk, at + 1 + channel * SIDE * SIDE);
+      for (const [channel, histogram] of pixels.entries()) count(histogram, chunk, at + 1 + channel * PLANE);
     }
     onProgress?.({ phase: 'verifying', bytes: record * RECORD_BYTES, total });
   }
@@ -103,7 +105,8 @@ function counts(length: number): number[] {
 }
 
 function count(histogram: number[], bytes: Uint8Array, from: number): void {
-  for (let at = from; at < from + SIDE * SIDE; at += 1) histogram[bytes[at]] += 1;
+  const end = from + PLANE;
+  for (let at = from; at < end; at += 1) histogram[bytes[at]] += 1;
 }
 
 /** Of values / 255, exact up to one rounding: the sums of the integer values are exact in a double. */
