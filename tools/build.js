@@ -8,6 +8,9 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const DIST = join(ROOT, 'dist');
 const WASM = join(ROOT, 'libs/lenet/src/engine/wasm');
 
+/** Modules of the wasm engine, and the features each needs beyond the first WebAssembly. */
+const WASM_VARIANTS = { 'lenet.wasm': ['simd'], 'lenet-relaxed.wasm': ['simd', 'relaxed-simd'] };
+
 /** Programs of the package, each one file of dist/. */
 const PROGRAMS = {
   gridsweep: 'apps/cli/src/main.ts',
@@ -15,24 +18,24 @@ const PROGRAMS = {
   'trainer-worker': 'apps/agent/src/trainer/worker.ts',
 };
 
-/** Compiles the AssemblyScript kernels, where they are newer than what was compiled from them. */
+/**
+ * Compiles the AssemblyScript kernels, where they are newer than what was compiled from them: lenet.wasm for every runtime with
+ * SIMD, lenet-relaxed.wasm with fused multiply-add for those with relaxed SIMD.
+ */
 export async function buildWasm() {
-  const target = join(WASM, 'lenet.wasm');
-  if ((await newest(join(WASM, 'assembly'))) <= (await modified(target))) return;
-  const { main } = await import('assemblyscript/asc');
-  const { error, stderr } = await main([
-    join(WASM, 'assembly/index.ts'),
-    '--outFile',
-    target,
-    '-O3',
-    '--noAssert',
-    '--converge',
-    '--runtime',
-    'stub',
-    '--enable',
-    'simd',
-  ]);
-  if (error) throw new Error(`AssemblyScript: ${error.message}\n${stderr.toString()}`);
+  const sources = await newest(join(WASM, 'assembly'));
+  for (const [name, features] of Object.entries(WASM_VARIANTS)) {
+    const target = join(WASM, name);
+    if (sources <= (await modified(target))) continue;
+    const { main } = await import('assemblyscript/asc');
+    const { error, stderr } = await main([
+      join(WASM, 'assembly/index.ts'),
+      ...['--outFile', target, '--baseDir', ROOT],
+      ...['-O3', '--converge', '--noAssert', '--runtime', 'stub'],
+      ...features.flatMap((feature) => ['--enable', feature]),
+    ]);
+    if (error) throw new Error(`AssemblyScript: ${error.message}\n${stderr.toString()}`);
+  }
 }
 
 export async function build() {
@@ -56,7 +59,7 @@ export async function build() {
     define: { GRIDSWEEP_VERSION: JSON.stringify(manifest.version) },
     logLevel: 'warning',
   });
-  await copyFile(join(WASM, 'lenet.wasm'), join(DIST, 'lenet.wasm'));
+  for (const name of Object.keys(WASM_VARIANTS)) await copyFile(join(WASM, name), join(DIST, name));
   await writeFile(join(DIST, '.built'), '');
 }
 

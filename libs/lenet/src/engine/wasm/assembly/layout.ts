@@ -1,0 +1,110 @@
+/**
+ * The plan of the module's memory: every buffer, its shape and its place, in floats unless said otherwise. Nothing else
+ * allocates. A batch of any size is worked off in tiles of at most TILE images, so the plan does not depend on it.
+ */
+
+/**
+ * Images worked on at once. Their activations (about 27 KB an image) stay in the second-level cache from the forward pass to the
+ * backward one, and 32 rows keep a dense layer's weights in use long enough to be worth fetching.
+ */
+export const TILE: i32 = 32;
+
+/** Bytes of a float. */
+export const F32: usize = 4;
+
+// Parameters, gradients and optimizer slots: PyTorch's order and layout, so that state is saved and read by plain copies.
+export const CONV1_WEIGHT: usize = 0; // [6][3][5][5]
+export const CONV1_BIAS: usize = 450;
+export const CONV2_WEIGHT: usize = 456; // [16][6][5][5]
+export const CONV2_BIAS: usize = 2856;
+export const FC1_WEIGHT: usize = 2872; // [120][400]
+export const FC1_BIAS: usize = 50872;
+export const FC2_WEIGHT: usize = 50992; // [84][120]
+export const FC2_BIAS: usize = 61072;
+export const FC3_WEIGHT: usize = 61156; // [10][84]
+export const FC3_BIAS: usize = 61996;
+export const PARAMETER_COUNT: usize = 62006;
+/** Padded to whole vectors; the padding of every such buffer is never read as a parameter. */
+const PADDED_COUNT: usize = 62008;
+
+export const PARAMETERS = memory.data(<i32>PADDED_COUNT * 4, 64);
+export const GRADIENTS = memory.data(<i32>PADDED_COUNT * 4, 64);
+export const SLOT_0 = memory.data(<i32>PADDED_COUNT * 4, 64);
+export const SLOT_1 = memory.data(<i32>PADDED_COUNT * 4, 64);
+
+// Filled by the host.
+export const CLASS_WEIGHTS = memory.data(12 * 4, 16);
+/** [3][256]: the standardised value of each byte, by channel. */
+export const PIXEL_TABLE = memory.data(3 * 256 * 4, 64);
+/** [TILE][3][32][32] bytes. */
+export const BYTES = memory.data(TILE * 3072, 64);
+/** [TILE] bytes. */
+export const LABELS = memory.data(TILE, 16);
+
+// Parameters rearranged for the kernels, once an update.
+/** [6 points][6 outputs][3 inputs][5 rows]: conv1's weights in the transformed domain (winograd.ts). */
+export const CONV1_POINTS = memory.data(6 * 6 * 15 * 4, 64);
+/** [6 points][5 rows][6 inputs][16 outputs]: conv2's. */
+export const CONV2_POINTS = memory.data(6 * 30 * 16 * 4, 64);
+/** [2 columns][16 outputs][7 rows][36]: conv2's rows in height-width-channel order, shifted right by 0 and 1 pixel, a row of zeros above and below. */
+export const CONV2_SHIFTED_SIZE: usize = 16 * 7 * 36;
+export const CONV2_SHIFTED = memory.data(2 * <i32>CONV2_SHIFTED_SIZE * 4, 64);
+/** [inputs][outputs] of the dense layers; the last one's outputs padded to 12. */
+export const FC1_TRANSPOSED = memory.data(400 * 120 * 4, 64);
+export const FC2_TRANSPOSED = memory.data(120 * 84 * 4, 64);
+export const FC3_TRANSPOSED = memory.data(84 * 12 * 4, 64);
+export const FC3_BIAS_PADDED = memory.data(12 * 4, 64);
+export const ZEROS = memory.data(400 * 4, 64);
+
+// Activations of the tile.
+/** Floats from one image of PIXELS to the next; 16 more than [32][32][3], for vectors that read past the end. */
+export const PIXELS_STRIDE: usize = 3088;
+export const PIXELS = memory.data(TILE * <i32>PIXELS_STRIDE * 4, 64);
+/** Floats from one image of POOL1 to the next: [14][14][6] and 8 more. */
+export const POOL1_STRIDE: usize = 1184;
+export const POOL1 = memory.data(TILE * <i32>POOL1_STRIDE * 4, 64);
+/** Entries (4 bytes) from one image of ARGMAX1 to the next: [6] planes of 14 × 14 and 4 more. */
+export const ARGMAX1_PLANE: usize = 200;
+export const ARGMAX1_STRIDE: usize = 6 * ARGMAX1_PLANE;
+/** Where each value of POOL1 came from: the address in PIXELS of its 5 × 5 window's first pixel. */
+export const ARGMAX1 = memory.data(TILE * <i32>ARGMAX1_STRIDE * 4, 64);
+/** [TILE][16][5][5], as PyTorch flattens it. */
+export const POOL2 = memory.data(TILE * 400 * 4, 64);
+/** [TILE][16][5][5]: which of its four positions each value of POOL2 came from, 2 × row + column, 4 bytes each. */
+export const ARGMAX2 = memory.data(TILE * 400 * 4, 64);
+export const HIDDEN1 = memory.data(TILE * 120 * 4, 64);
+export const HIDDEN2 = memory.data(TILE * 84 * 4, 64);
+export const LOGITS = memory.data(TILE * 12 * 4, 64);
+
+// Gradients of the activations.
+export const D_LOGITS = memory.data(TILE * 12 * 4, 64);
+export const D_HIDDEN2 = memory.data(TILE * 84 * 4, 64);
+export const D_HIDDEN1 = memory.data(TILE * 120 * 4, 64);
+export const D_POOL2 = memory.data(TILE * 400 * 4, 64);
+/** One image's [14][14][6]. */
+export const D_POOL1 = memory.data(<i32>POOL1_STRIDE * 4, 64);
+
+// Weight gradients of the convolutions, summed over a batch in the order in which a window lies in memory.
+/** [6][5 rows][16: 5 pixels × 3 channels and 1 to ignore]. */
+export const CONV1_ROWS = memory.data(6 * 5 * 16 * 4, 64);
+/** [16][5 rows][32: 5 pixels × 6 channels and 2 to ignore]. */
+export const CONV2_ROWS = memory.data(16 * 5 * 32 * 4, 64);
+
+// Scratch of one image.
+/** [3][32 rows][2: even, odd columns][16]. */
+export const COLUMNS = memory.data((3072 + 16) * 4, 64);
+/** Floats from one point of CONV1_INPUT to the next: [3][32 rows][14 tiles] and 8 more. */
+export const CONV1_INPUT_STRIDE: usize = 1352;
+export const CONV1_INPUT = memory.data(6 * <i32>CONV1_INPUT_STRIDE * 4, 64);
+/** [6 outputs][6 points][2 rows × 14 tiles]. */
+export const CONV1_PRODUCTS = memory.data((36 * 28 + 8) * 4, 64);
+/** Floats from one point of CONV2_INPUT to the next: [14 rows][5 tiles][6 channels] and 4 more. */
+export const CONV2_INPUT_STRIDE: usize = 424;
+export const CONV2_INPUT = memory.data(6 * <i32>CONV2_INPUT_STRIDE * 4, 64);
+/** [2 rows][5 tiles][6 points][16 outputs]. */
+export const CONV2_PRODUCTS = memory.data(2 * 5 * 6 * 16 * 4, 64);
+
+/** Images whose surviving positions conv2's weight gradient collects at once: their POOL1 (38 KB) stays in the first-level cache. */
+export const GROUP: i32 = 8;
+/** Pairs of a 4-byte address and a float: the surviving positions of one output channel. */
+export const SURVIVORS = memory.data(8 * 256, 64);

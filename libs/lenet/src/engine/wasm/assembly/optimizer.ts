@@ -1,0 +1,73 @@
+/**
+ * torch.optim's updates of all parameters at once, in vectors of four. The arithmetic's order is that of PyTorch's
+ * single-tensor implementations; scalars that depend on the step are computed by the host in float64.
+ */
+import { F32, GRADIENTS, PARAMETERS, PARAMETER_COUNT, SLOT_0, SLOT_1 } from './layout';
+import { madd } from './vector';
+
+const SIZE: usize = PARAMETER_COUNT * F32;
+
+/** The gradient at byte i, with weight decay. */
+function gradient(i: usize, weightDecay: f32): v128 {
+  const g = v128.load(GRADIENTS + i);
+  return weightDecay == 0 ? g : madd(v128.load(PARAMETERS + i), f32x4.splat(weightDecay), g);
+}
+
+/** p ← p − scale × direction. */
+function move(i: usize, direction: v128, scale: f32): void {
+  v128.store(PARAMETERS + i, madd(direction, f32x4.splat(-scale), v128.load(PARAMETERS + i)));
+}
+
+/** SLOT_0: momentum_buffer. Without momentum (0) it is the last gradient. */
+export function sgd(lr: f32, weightDecay: f32, momentum: f32): void {
+  const kept = f32x4.splat(momentum);
+  for (let i: usize = 0; i < SIZE; i += 16) {
+    const buffer = madd(v128.load(SLOT_0 + i), kept, gradient(i, weightDecay));
+    v128.store(SLOT_0 + i, buffer);
+    move(i, buffer, lr);
+  }
+}
+
+/** SLOT_0: square_avg. @param fresh 1 − alpha. */
+export function rmsprop(lr: f32, weightDecay: f32, alpha: f32, fresh: f32, eps: f32): void {
+  for (let i: usize = 0; i < SIZE; i += 16) {
+    const g = gradient(i, weightDecay);
+    const kept = f32x4.mul(v128.load(SLOT_0 + i), f32x4.splat(alpha));
+    const average = madd(f32x4.mul(g, g), f32x4.splat(fresh), kept);
+    v128.store(SLOT_0 + i, average);
+    move(i, f32x4.div(g, f32x4.add(f32x4.sqrt(average), f32x4.splat(eps))), lr);
+  }
+}
+
+/** SLOT_0: exp_avg, SLOT_1: exp_avg_sq. @param fresh1 1 − beta1. @param stepSize lr / (1 − beta1ᵗ). @param correction √(1 − beta2ᵗ). */
+export function adam(
+  weightDecay: f32,
+  fresh1: f32,
+  beta2: f32,
+  fresh2: f32,
+  eps: f32,
+  stepSize: f32,
+  correction: f32,
+): void {
+  for (let i: usize = 0; i < SIZE; i += 16) {
+    const g = gradient(i, weightDecay);
+    const old = v128.load(SLOT_0 + i);
+    const average = madd(f32x4.sub(g, old), f32x4.splat(fresh1), old);
+    v128.store(SLOT_0 + i, average);
+    const kept = f32x4.mul(v128.load(SLOT_1 + i), f32x4.splat(beta2));
+    const square = madd(f32x4.mul(g, g), f32x4.splat(fresh2), kept);
+    v128.store(SLOT_1 + i, square);
+    const denominator = f32x4.add(f32x4.div(f32x4.sqrt(square), f32x4.splat(correction)), f32x4.splat(eps));
+    move(i, f32x4.div(average, denominator), stepSize);
+  }
+}
+
+/** SLOT_0: sum. */
+export function adagrad(lr: f32, weightDecay: f32, eps: f32): void {
+  for (let i: usize = 0; i < SIZE; i += 16) {
+    const g = gradient(i, weightDecay);
+    const sum = madd(g, g, v128.load(SLOT_0 + i));
+    v128.store(SLOT_0 + i, sum);
+    move(i, f32x4.div(g, f32x4.add(f32x4.sqrt(sum), f32x4.splat(eps))), lr);
+  }
+}
