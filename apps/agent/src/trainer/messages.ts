@@ -65,12 +65,12 @@ export type FromTrainer =
   | { readonly type: 'event'; readonly run: RunId; readonly event: RunEvent }
   | { readonly type: 'ended'; readonly run: RunId; readonly end: RunEnd };
 
-/** Trainer process → worker thread. Everything else goes through `WorkerControl`. */
-export interface ToWorker {
-  readonly type: 'train';
-  readonly run: RunId;
-  readonly trial: TrialInput;
-}
+/** Trainer process → worker thread. */
+export type ToWorker =
+  | { readonly type: 'train'; readonly run: RunId; readonly trial: TrialInput; readonly credits: number }
+  | { readonly type: 'credits'; readonly run: RunId; readonly credits: number }
+  | { readonly type: 'cancel'; readonly run: RunId }
+  | { readonly type: 'drain'; readonly run: RunId };
 
 /** Worker thread → trainer process. The first is `ready`, or the thread exits with an error. */
 export type FromWorker =

@@ -8,9 +8,9 @@ import {
   type Engine,
   type Hyperparameters,
 } from '@gridsweep/lenet';
-import type { WorkerControl } from './control.ts';
 import { failureOf } from './failure.ts';
 import type { FromWorker, RunEnd, RunEvent, RunId, TrialInput } from './messages.ts';
+import type { RunControl } from './run-control.ts';
 
 /** Progress is shown to people: more often than this it is only work. */
 const PROGRESS_EVERY_MS = 1_000;
@@ -20,16 +20,20 @@ export interface TrialRun {
   readonly trial: TrialInput;
   readonly engine: Engine;
   readonly dataset: Dataset;
-  readonly control: WorkerControl;
+  readonly control: RunControl;
   readonly post: (message: FromWorker) => void;
 }
 
 /** Trains one trial in this thread and posts its events and, last, exactly one `ended`. Never rejects. */
 export async function runTrial(input: TrialRun): Promise<void> {
-  const { run, post } = input;
+  const { run, control, post } = input;
   try {
     post({ type: 'ended', run, end: await trainToEnd(input), reusable: true });
   } catch (thrown) {
+    if (control.cancelled.aborted) {
+      post({ type: 'ended', run, end: { type: 'cancelled' }, reusable: true });
+      return;
+    }
     const failure = failureOf(thrown);
     const reusable = failure.kind === 'bad-config' || failure.kind === 'data';
     post({ type: 'ended', run, end: { type: 'failed', ...failure }, reusable });
@@ -37,51 +41,37 @@ export async function runTrial(input: TrialRun): Promise<void> {
 }
 
 async function trainToEnd({ run, trial, engine, dataset, control, post }: TrialRun): Promise<RunEnd> {
-  const cancel = new AbortController();
-  const drain = new AbortController();
-  let progressAt = -Infinity;
+  const report = (event: RunEvent): void => post({ type: 'event', run, event });
   const events = train({
     engine,
     dataset,
     hyperparameters: hyperparametersOf(trial),
     seed: trial.seed,
-    ...(trial.checkpoint === null ? {} : { checkpoint: trial.checkpoint }),
-    signal: cancel.signal,
-    drain: drain.signal,
+    checkpoint: trial.checkpoint ?? undefined,
+    signal: control.cancelled,
+    drain: control.drained,
   });
-  const report = (event: RunEvent): void => post({ type: 'event', run, event });
-  try {
-    for await (const event of events) {
-      switch (event.type) {
-        case 'progress':
-          if (performance.now() - progressAt >= PROGRESS_EVERY_MS) {
-            progressAt = performance.now();
-            report(event);
-          }
-          break;
-        case 'metrics':
-          report(event);
-          control.spendCredits(event.points.length);
-          control.awaitCredits();
-          break;
-        case 'checkpoint':
-          report(event);
-          break;
-        case 'drained':
-          return { type: 'drained' };
-        case 'finished':
-          return { type: 'finished', outcome: event.outcome };
-      }
-      // The thread's event loop does not turn while it computes, so signals are raised here, between two chunks.
-      const command = control.command();
-      if (command === 'cancel') cancel.abort();
-      if (command === 'drain') drain.abort();
+  let progressAt = -Infinity;
+  for await (const event of events) {
+    switch (event.type) {
+      case 'progress':
+        if (performance.now() - progressAt < PROGRESS_EVERY_MS) break;
+        progressAt = performance.now();
+        report(event);
+        break;
+      case 'metrics':
+        report(event);
+        await control.spend(event.points.length);
+        break;
+      case 'checkpoint':
+        report(event);
+        break;
+      case 'drained':
+        return { type: 'drained' };
+      case 'finished':
+        return { type: 'finished', outcome: event.outcome };
     }
-  } catch (thrown) {
-    if (control.command() === 'cancel') return { type: 'cancelled' };
-    throw thrown;
   }
-  if (control.command() === 'cancel') return { type: 'cancelled' };
   throw new GridsweepError('internal', 'Training ended without saying how.');
 }
 

@@ -1,7 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { GridsweepError } from '@gridsweep/sweep';
 import type { EngineName } from '@gridsweep/lenet';
-import { WorkerControl } from './control.ts';
 import { failureOf } from './failure.ts';
 import type { FromWorker, RunEnd, RunEvent, RunId, ToWorker, TrialInput } from './messages.ts';
 
@@ -12,7 +11,6 @@ export interface WorkerSetup {
   readonly engine: EngineName;
   /** One copy for all threads, as `datasetFromShared` takes it. */
   readonly dataset: SharedArrayBuffer;
-  readonly control: SharedArrayBuffer;
 }
 
 export interface PoolOptions {
@@ -56,18 +54,16 @@ interface Run {
 export class WorkerPool {
   readonly #options: PoolOptions;
   readonly #slots: SlotState[] = [];
-  readonly #controls: WorkerControl[];
 
   /** Resolves when every slot is warm. Rejects with GridsweepError if a thread or its engine cannot start. */
   static async start(options: PoolOptions): Promise<{ pool: WorkerPool; engineVariant: string }> {
     const pool = new WorkerPool(options);
-    const variants = await Promise.all(pool.#controls.map((_, slot) => pool.#spawn(slot)));
+    const variants = await Promise.all(Array.from({ length: options.slots }, (_, slot) => pool.#spawn(slot)));
     return { pool, engineVariant: variants[0] ?? '' };
   }
 
   private constructor(options: PoolOptions) {
     this.#options = options;
-    this.#controls = Array.from({ length: options.slots }, () => new WorkerControl());
   }
 
   train(slot: number, run: Run): void {
@@ -87,20 +83,20 @@ export class WorkerPool {
 
   addCredits(slot: number, run: RunId, credits: number): void {
     const state = this.#slot(slot);
-    if (state.kind === 'training' && state.run === run) this.#controls[slot]!.addCredits(credits);
+    if (state.kind === 'training' && state.run === run) tell(state.worker, { type: 'credits', run, credits });
   }
 
   drain(slot: number, run: RunId): void {
     const state = this.#slot(slot);
     if (this.#dropWaiting(slot, run, { type: 'drained' })) return;
-    if (state.kind === 'training' && state.run === run) this.#controls[slot]!.request('drain');
+    if (state.kind === 'training' && state.run === run) tell(state.worker, { type: 'drain', run });
   }
 
   cancel(slot: number, run: RunId): void {
     const state = this.#slot(slot);
     if (this.#dropWaiting(slot, run, { type: 'cancelled' })) return;
     if (state.kind !== 'training' || state.run !== run || state.cancelTimer !== null) return;
-    this.#controls[slot]!.request('cancel');
+    tell(state.worker, { type: 'cancel', run });
     const cancelTimer = setTimeout(() => {
       this.#replace(slot, state.worker);
       this.#options.onEnded(run, { type: 'cancelled' });
@@ -119,9 +115,8 @@ export class WorkerPool {
   }
 
   #begin(slot: number, worker: Worker, { run, trial, credits }: Run): void {
-    this.#controls[slot]!.begin(credits);
     this.#slots[slot] = { kind: 'training', worker, run, cancelTimer: null };
-    worker.postMessage({ type: 'train', run, trial } satisfies ToWorker);
+    tell(worker, { type: 'train', run, trial, credits });
   }
 
   #dropWaiting(slot: number, run: RunId, end: RunEnd): boolean {
@@ -137,7 +132,6 @@ export class WorkerPool {
     const setup: WorkerSetup = {
       engine: this.#options.engine,
       dataset: this.#options.dataset,
-      control: this.#controls[slot]!.buffer,
     };
     const worker = new Worker(this.#options.workerPath, { workerData: setup });
     this.#slots[slot] = { kind: 'starting', worker, waiting: null };
@@ -204,6 +198,10 @@ export class WorkerPool {
     // A failure is told by `onBroken`, which the new thread's listeners call.
     this.#spawn(slot).catch(() => undefined);
   }
+}
+
+function tell(worker: Worker, message: ToWorker): void {
+  worker.postMessage(message);
 }
 
 /** A thread that died was no victim of its configuration, whatever the error's code says. */

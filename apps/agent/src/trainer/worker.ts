@@ -1,20 +1,37 @@
 // Entry of one worker thread of the trainer process: trains one trial after another with one warm engine.
 import { parentPort, workerData } from 'node:worker_threads';
 import { createEngine, datasetFromShared } from '@gridsweep/lenet';
-import { WorkerControl } from './control.ts';
-import type { FromWorker, ToWorker } from './messages.ts';
+import type { FromWorker, RunId, ToWorker } from './messages.ts';
+import { RunControl } from './run-control.ts';
 import { runTrial } from './run-trial.ts';
 import type { WorkerSetup } from './worker-pool.ts';
 
 if (parentPort === null) throw new Error('The trainer worker runs as a worker thread only.');
 const port = parentPort;
 const setup = workerData as WorkerSetup;
-const control = new WorkerControl(setup.control);
 const dataset = datasetFromShared(setup.dataset);
 const engine = await createEngine(setup.engine);
+let present: { readonly run: RunId; readonly control: RunControl } | null = null;
 
 port.on('message', (message: ToWorker) => {
-  void runTrial({ ...message, engine, dataset, control, post });
+  if (message.type === 'train') {
+    const { run, trial, credits } = message;
+    const control = new RunControl(credits);
+    present = { run, control };
+    void runTrial({ run, trial, engine, dataset, control, post });
+    return;
+  }
+  if (present?.run !== message.run) return;
+  switch (message.type) {
+    case 'credits':
+      present.control.addCredits(message.credits);
+      return;
+    case 'drain':
+      present.control.drain();
+      return;
+    case 'cancel':
+      present.control.cancel();
+  }
 });
 post({ type: 'ready', engineVariant: engine.variant });
 
