@@ -51,11 +51,8 @@ export function summarizeCell(trials: readonly TrialRecord[], sweep: SweepRecord
   };
   const curves: Partial<Record<MetricName, Curve>> = {};
   for (const name of METRIC_NAMES) {
-    const curve = mergeCurves(
-      trials.map((trial) => trial.points),
-      name,
-    );
-    if (curve.points.length > 0 || curve.notFiniteFrom !== undefined) curves[name] = curve;
+    const curve = mergeCurves(trials, name);
+    if (curve !== undefined) curves[name] = curve;
   }
   return {
     cellId,

@@ -1,4 +1,5 @@
-import type { MetricName, MetricPoint } from '@gridsweep/sweep';
+import type { MetricName, MetricPoint, Outcome } from '@gridsweep/sweep';
+import { groupBy } from './group-by.ts';
 
 /** One step of a metric over the seeds of a cell that have a finite value there. */
 export interface CurvePoint {
@@ -14,39 +15,71 @@ export interface CurvePoint {
 export interface Curve {
   /** Ascending by step; steps at which no seed is finite are left out. */
   readonly points: readonly CurvePoint[];
-  /** Where the first value that is not finite was seen, in any seed. */
-  readonly notFiniteFrom?: { readonly step: number; readonly epoch: number };
+  /**
+   * Where each diverged seed was last finite, ascending by step; without a value where it never was. Unless all seeds
+   * diverged, `points` are of the others: a mean that loses a seed on the way would jump.
+   */
+  readonly diverged: readonly CurveEnd[];
 }
 
-/** Merges the seeds' observations of one metric, step by step. */
-export function mergeCurves(seeds: readonly (readonly MetricPoint[])[], name: MetricName): Curve {
-  const bySteps = new Map<number, { epoch: number; values: number[] }>();
-  let notFiniteFrom: MetricPoint | undefined;
-  for (const point of seeds.flat()) {
-    if (point.name !== name) continue;
-    if (!Number.isFinite(point.value)) {
-      if (notFiniteFrom === undefined || point.step < notFiniteFrom.step) notFiniteFrom = point;
-      continue;
-    }
-    const at = bySteps.get(point.step);
-    if (at === undefined) bySteps.set(point.step, { epoch: point.epoch, values: [point.value] });
-    else at.values.push(point.value);
-  }
-  const points = [...bySteps]
-    .sort(([a], [b]) => a - b)
-    .map(([step, { epoch, values }]) => ({
-      step,
-      epoch,
-      // A sum of finite values may overflow, a sum of n-ths may not.
-      mean: values.reduce((mean, value) => mean + value / values.length, 0),
-      min: Math.min(...values),
-      max: Math.max(...values),
-      n: values.length,
-    }));
+export interface CurveEnd {
+  readonly step: number;
+  readonly epoch: number;
+  readonly value?: number;
+}
+
+/** What of a seed makes a curve. */
+export interface CurveSource {
+  readonly outcome?: Outcome;
+  readonly points: readonly MetricPoint[];
+}
+
+/** Merges the seeds' observations of one metric, step by step; undefined where there are none. */
+export function mergeCurves(seeds: readonly CurveSource[], name: MetricName): Curve | undefined {
+  const series = seeds
+    .map(({ outcome, points }) => ({ outcome, points: points.filter((point) => point.name === name) }))
+    .filter(({ points }) => points.length > 0);
+  if (series.length === 0) return undefined;
+  const steady = series.filter(({ outcome }) => outcome !== 'diverged');
+  const merged = (steady.length > 0 ? steady : series).flatMap(({ points }) => points.filter(isFinitePoint));
+  const bySteps = groupBy(merged, ({ step }) => step);
   return {
-    points,
-    ...(notFiniteFrom !== undefined && { notFiniteFrom: { step: notFiniteFrom.step, epoch: notFiniteFrom.epoch } }),
+    points: [...bySteps.values()].map(mergePoints).sort((a, b) => a.step - b.step),
+    diverged: series
+      .filter(({ outcome }) => outcome === 'diverged')
+      .map(({ points }) => lastFinite(points))
+      .sort((a, b) => a.step - b.step),
   };
+}
+
+function isFinitePoint({ value }: MetricPoint): boolean {
+  return Number.isFinite(value);
+}
+
+function mergePoints(points: readonly MetricPoint[]): CurvePoint {
+  const { step, epoch } = points[0]!;
+  const values = points.map(({ value }) => value);
+  return {
+    step,
+    epoch,
+    mean: overflowSafeMean(values),
+    min: Math.min(...values),
+    max: Math.max(...values),
+    n: values.length,
+  };
+}
+
+function lastFinite(points: readonly MetricPoint[]): CurveEnd {
+  const firstBad = points.findIndex((point) => !isFinitePoint(point));
+  const at = firstBad === -1 ? points.length - 1 : firstBad - 1;
+  if (at < 0) return { step: points[0]!.step, epoch: points[0]!.epoch };
+  const { step, epoch, value } = points[at]!;
+  return { step, epoch, value };
+}
+
+/** A sum of finite values may overflow, a sum of n-ths does not. */
+function overflowSafeMean(values: readonly number[]): number {
+  return values.reduce((mean, value) => mean + value / values.length, 0);
 }
 
 /**
@@ -57,6 +90,6 @@ export function smooth(values: readonly number[], radius: number): number[] {
   return values.map((_, at) => {
     const reach = Math.min(radius, at, values.length - 1 - at);
     const window = values.slice(at - reach, at + reach + 1);
-    return window.reduce((mean, value) => mean + value / window.length, 0);
+    return overflowSafeMean(window);
   });
 }

@@ -9,13 +9,15 @@ import { pivotTable } from './table/pivot-table.ts';
 export const RESULT_FORMATS = ['table', 'csv', 'json', 'jsonl', 'markdown'] as const;
 export type ResultFormat = (typeof RESULT_FORMATS)[number];
 
+const PLAIN: TerminalOptions = { width: Infinity, color: false };
+
 /**
  * A sweep's comparison as text. "table" and "markdown" are for people: comparison, two-way table where there is one,
  * findings. "csv" and "jsonl" have one cell of the grid per row; "json" has the cells, the counts and the findings.
  * Ends with a line feed.
- * @param terminal of "table" only.
+ * @param terminal of "table" only; any width and no colour unless given.
  */
-export function formatResults(record: SweepRecord, format: ResultFormat, terminal: TerminalOptions): string {
+export function formatResults(record: SweepRecord, format: ResultFormat, terminal: TerminalOptions = PLAIN): string {
   const summary = summarize(record);
   const comparison = comparisonTable(summary);
   const pivot = pivotTable(summary);

@@ -6,3 +6,8 @@ export { formatDuration } from './duration.ts';
 export { formatParameter, cellLabel } from './parameter-label.ts';
 export type { SweepRecord, TrialRecord } from './record.ts';
 export { countTrials, formatCounts, type TrialCounts } from './trial-counts.ts';
+export { curveChart } from './chart/curve-chart.ts';
+export { heatMap } from './chart/heat-map.ts';
+export { NARROW, WIDE } from './chart/layout.ts';
+export { renderPng, renderSvg } from './chart/render.ts';
+export { writeReport, type WrittenReport } from './report/write-report.ts';

@@ -1,6 +1,6 @@
 /** How a metric is shown to people. Data files keep the metric's own unit. */
 export interface MetricFormat {
-  /** "test accuracy" */
+  /** "test accuracy", "training loss" */
   readonly title: string;
   /** '%' where fractions are shown as per cent, '' for a loss in nats. */
   readonly unit: '%' | '';
@@ -10,13 +10,13 @@ export interface MetricFormat {
 }
 
 export function metricFormat(name: string): MetricFormat {
-  const title = name.replaceAll('/', ' ');
+  const title = name.replace(/^train\//, 'training ').replaceAll('/', ' ');
   return name.endsWith('accuracy')
     ? { title, unit: '%', scale: 100, digits: 1 }
     : { title, unit: '', scale: 1, digits: 3 };
 }
 
-/** "test accuracy (%)", "train loss". */
+/** "test accuracy (%)", "training loss". */
 export function metricTitle(name: string): string {
   const { title, unit } = metricFormat(name);
   return unit === '' ? title : `${title} (${unit})`;

@@ -1,0 +1,78 @@
+import type { EChartsCoreOption } from 'echarts/core';
+import { INK, MUTED, PAPER } from './palette.ts';
+
+/** How a figure is laid out; sizes in CSS pixels. */
+export interface Layout {
+  readonly width: number;
+  /** Of the area that the axes enclose. The figure is as much higher as title, axis and legend need. */
+  readonly plotHeight: number;
+  readonly legend: 'right' | 'bottom';
+  readonly fontSize: number;
+}
+
+/** A figure ready to be rendered. */
+export interface Drawing {
+  readonly width: number;
+  readonly height: number;
+  readonly option: EChartsCoreOption;
+}
+
+/** For documents and screens. */
+export const WIDE: Layout = { width: 960, plotHeight: 440, legend: 'right', fontSize: 14 };
+/** For telephones. */
+export const NARROW: Layout = { width: 400, plotHeight: 280, legend: 'bottom', fontSize: 12 };
+
+/** Inter is bundled for PNG; an SVG on a screen without it falls back to the reader's own font. */
+export const FONT_FAMILY = "Inter, system-ui, -apple-system, 'Segoe UI', Roboto, Arial, sans-serif";
+
+/** ECharts measures no text without a browser, so room for it is estimated from how wide Inter's letters are, with slack. */
+export function textWidth(text: string, fontSize: number): number {
+  let ems = 0.6;
+  for (const letter of text) ems += /[mwMW%—–]/.test(letter) ? 0.92 : /[iljt.,:;|()'· ]/.test(letter) ? 0.36 : 0.64;
+  return ems * fontSize;
+}
+
+/** Breaks text at spaces into lines of at most `width` pixels. */
+export function wrapText(text: string, fontSize: number, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const longer = lines.length === 0 ? word : `${lines.at(-1)!} ${word}`;
+    if (lines.length === 0 || textWidth(longer, fontSize) > width) lines.push(word);
+    else lines[lines.length - 1] = longer;
+  }
+  return lines;
+}
+
+export const MARGIN = 20;
+const LINE_HEIGHT = 1.4;
+
+/** ECharts' title component with wrapped lines, and the height it takes from the top. */
+export function heading(title: string, notes: readonly string[], { width, fontSize }: Layout) {
+  const room = width - 2 * MARGIN;
+  const titleSize = fontSize + 4;
+  const noteSize = fontSize - 1;
+  const titleLines = wrapText(title, titleSize, room);
+  const noteLines = notes.flatMap((note) => wrapText(note, noteSize, room));
+  return {
+    height: MARGIN + (titleLines.length * titleSize + noteLines.length * noteSize) * LINE_HEIGHT + MARGIN,
+    title: {
+      text: titleLines.join('\n'),
+      subtext: noteLines.join('\n'),
+      left: MARGIN,
+      top: MARGIN,
+      padding: 0,
+      itemGap: 6,
+      textStyle: { color: INK, fontSize: titleSize, fontWeight: 600, lineHeight: titleSize * LINE_HEIGHT },
+      subtextStyle: { color: MUTED, fontSize: noteSize, lineHeight: noteSize * LINE_HEIGHT },
+    },
+  } as const;
+}
+
+/** What all figures have in common. */
+export function baseOption({ fontSize }: Layout) {
+  return {
+    animation: false,
+    backgroundColor: PAPER,
+    textStyle: { fontFamily: FONT_FAMILY, fontSize, color: INK },
+  } as const;
+}

@@ -1,0 +1,34 @@
+import type { Curve } from '../curve.ts';
+
+/** Horizontal axis in optimizer steps. */
+export function stepAxis() {
+  return {
+    type: 'value',
+    name: 'iteration (optimizer steps)',
+    min: 0,
+    axisTick: {},
+    axisLabel: { formatter: (value: number) => value.toLocaleString('en-US') },
+  } as const;
+}
+
+/** About so many labels. */
+const EPOCH_LABELS = 10;
+
+/** Horizontal axis in epochs: whole numbers from the first to the last, with a little room at both ends. */
+export function epochAxis(curves: readonly Curve[]) {
+  const epochs = curves.flatMap(({ points, diverged }) => [...points, ...diverged].map(({ epoch }) => epoch));
+  const first = Math.floor(Math.min(...epochs));
+  const last = Math.max(first + 1, Math.ceil(Math.max(...epochs)));
+  const every = Math.ceil((last - first + 1) / EPOCH_LABELS);
+  const room = (last - first) * 0.03;
+  const customValues: number[] = [];
+  for (let epoch = first; epoch <= last; epoch += every) customValues.push(epoch);
+  return {
+    type: 'value',
+    name: 'epoch',
+    min: first - room,
+    max: last + room,
+    axisTick: { customValues },
+    axisLabel: { customValues, formatter: (value: number) => String(Math.round(value)) },
+  } as const;
+}

@@ -1,0 +1,33 @@
+import { Resvg } from '@resvg/resvg-js';
+import { CustomChart, LineChart, ScatterChart } from 'echarts/charts';
+import { GridComponent, LegendComponent, TitleComponent } from 'echarts/components';
+import { init, use } from 'echarts/core';
+import { LabelLayout } from 'echarts/features';
+import { SVGRenderer } from 'echarts/renderers';
+import { fontFiles } from './fonts.ts';
+import type { Drawing } from './layout.ts';
+
+/**
+ * A figure as SVG text, the same for the same drawing.
+ * @param id begins every id and class inside, so that several figures can stand in one page.
+ */
+export function renderSvg({ width, height, option }: Drawing, id: string): string {
+  use([
+    ...[CustomChart, LineChart, ScatterChart, SVGRenderer, LabelLayout],
+    ...[GridComponent, LegendComponent, TitleComponent],
+  ]);
+  const chart = init(null, null, { renderer: 'svg', ssr: true, width, height });
+  try {
+    chart.setOption(option);
+    // zrender counts its instances in the ids it makes.
+    return chart.renderToSVGString().replace(/\bzr\d+-/g, `${id}-`);
+  } finally {
+    chart.dispose();
+  }
+}
+
+/** An SVG as PNG bytes. @param pixelRatio pixels per CSS pixel. */
+export function renderPng(svg: string, pixelRatio = 2): Uint8Array {
+  const font = { fontFiles: fontFiles(), loadSystemFonts: false, defaultFontFamily: 'Inter' };
+  return new Resvg(svg, { fitTo: { mode: 'zoom', value: pixelRatio }, font }).render().asPng();
+}
