@@ -32,7 +32,8 @@ function drawFrom({ distribution, min, max, q = 1 }: RangeSpec, random: Random):
     case 'uniform':
       return min + (max - min) * uniformFloat64(random);
     case 'log_uniform_values':
-      return min * (max / min) ** uniformFloat64(random);
+      // Rounding must not carry it past the end.
+      return Math.min(max, min * (max / min) ** uniformFloat64(random));
     case 'int_uniform':
       return uniformInt(random, min, max);
     case 'q_uniform':

@@ -11,57 +11,47 @@ type JsonSchema = z.core.JSONSchema.BaseSchema;
  */
 export function specJsonSchema(workloads: readonly Workload[]): JsonSchema {
   const schema: JsonSchema = z.toJSONSchema(specSchema, { io: 'input' });
-  const properties = schema.properties as Record<string, JsonSchema>;
+  const { workload, parameters, ...properties } = schema.properties as Record<string, JsonSchema>;
   const names = [...new Set(workloads.flatMap(({ parameterNames }) => parameterNames))];
   return {
     ...schema,
     properties: {
       ...properties,
-      workload: { ...properties['workload'], enum: workloads.map(({ name }) => name) },
+      workload: { ...workload, enum: workloads.map(({ name }) => name) },
       parameters: {
-        description: properties['parameters']?.description ?? '',
+        description: parameters?.description ?? '',
         type: 'object',
+        properties: Object.fromEntries(names.map((name) => [name, parameterJsonSchema(`#/$defs/${name}`)])),
         additionalProperties: false,
-        properties: Object.fromEntries(names.map((name) => [name, parameterJsonSchema(name, workloads)])),
       },
     },
+    $defs: Object.fromEntries(names.map((name) => [name, valueJsonSchema(name, workloads)])),
   };
 }
 
-/** A value, a list of values or a range; what a value may be is the workload's to say. */
-function parameterJsonSchema(name: string, workloads: readonly Workload[]): JsonSchema {
+/** What one value of a hyperparameter may be: the workload's to say, or any workload's that has it. */
+function valueJsonSchema(name: string, workloads: readonly Workload[]): JsonSchema {
   const accepted = workloads.flatMap((workload) => {
     const schema: JsonSchema = z.toJSONSchema(workload.schema, { io: 'input', unrepresentable: 'any' });
     return schema.properties?.[name] ?? [];
   }) as JsonSchema[];
-  const { description, ...value }: JsonSchema = accepted.length === 1 ? accepted[0]! : { anyOf: accepted };
+  return accepted.length === 1 ? accepted[0]! : { anyOf: accepted };
+}
+
+/** A value, a list of values or a range. */
+function parameterJsonSchema($ref: string): JsonSchema {
   const number = { type: 'number' } as const;
-  const variant = (properties: Record<string, JsonSchema>, required: string[]): JsonSchema => ({
-    type: 'object',
-    properties,
-    required,
-    additionalProperties: false,
-  });
+  const values = { type: 'array', items: { $ref }, minItems: 1, uniqueItems: true } as const;
+  const q = { type: 'number', exclusiveMinimum: 0 } as const;
   return {
-    ...(description === undefined ? {} : { description }),
     anyOf: [
-      variant({ value, distribution: { const: 'constant' } }, ['value']),
-      variant(
-        {
-          values: { type: 'array', items: value, minItems: 1, uniqueItems: true },
-          distribution: { const: 'categorical' },
-        },
-        ['values'],
-      ),
-      variant(
-        {
-          min: number,
-          max: number,
-          distribution: { enum: [...DISTRIBUTIONS] },
-          q: { type: 'number', exclusiveMinimum: 0 },
-        },
-        ['min', 'max'],
-      ),
+      keys({ value: { $ref }, distribution: { const: 'constant' } }, ['value']),
+      keys({ values, distribution: { const: 'categorical' } }, ['values']),
+      keys({ min: number, max: number, distribution: { enum: [...DISTRIBUTIONS] }, q }, ['min', 'max']),
     ],
   };
+}
+
+function keys(properties: Record<string, JsonSchema>, required: string[]): JsonSchema {
+  return { type: 'object', properties, required, additionalProperties: false };
 }

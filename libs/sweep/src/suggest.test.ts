@@ -7,7 +7,7 @@ const OPTIMIZERS = ['sgd', 'momentum', 'rmsprop', 'adam', 'adagrad'];
 test.each([
   ['adm', 'adam'],
   ['Adam', 'adam'],
-  ['amda', 'adam'],
+  ['adma', 'adam'],
   ['adagard', 'adagrad'],
   ['momentun', 'momentum'],
   ['sdg', 'sgd'],
