@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -41,6 +41,12 @@ test.each([
   const onWait = (): void => void (waited += 1);
   expect(await withLock(path, () => Promise.resolve('mine'), { staleMs: 50, onWait })).toBe('mine');
   expect(waited).toBe(1);
+});
+
+test('a holder that was replaced leaves its successor the lock', async () => {
+  const successor = JSON.stringify({ token: 'successor', pid: process.pid, place: 'elsewhere' });
+  await withLock(path, () => writeFile(path, successor));
+  expect(await readFile(path, 'utf8')).toBe(successor);
 });
 
 test('waiting can be given up', async () => {

@@ -28,7 +28,8 @@ interface Holder {
  */
 export async function withLock<T>(path: string, work: () => Promise<T>, options: LockOptions = {}): Promise<T> {
   const holder: Holder = { token: randomUUID(), pid: process.pid, place: await place() };
-  await acquire(path, holder, options);
+  const text = JSON.stringify(holder);
+  await acquire(path, text, holder.place, options);
   const heartbeat = setInterval(() => {
     const now = new Date();
     // Without its heartbeat the lock may be taken over. That costs work done twice, never a wrong file.
@@ -39,22 +40,23 @@ export async function withLock<T>(path: string, work: () => Promise<T>, options:
     return await work();
   } finally {
     clearInterval(heartbeat);
-    await rm(path, { force: true });
+    // Whoever took the lock over keeps it.
+    if ((await observe(path))?.text === text) await rm(path, { force: true });
   }
 }
 
-async function acquire(path: string, holder: Holder, options: LockOptions): Promise<void> {
+async function acquire(path: string, text: string, here: string, options: LockOptions): Promise<void> {
   const { signal, onWait, staleMs = 20_000 } = options;
   let seen = { text: '', beat: 0, since: performance.now() };
   let waited = false;
   for (;;) {
     signal?.throwIfAborted();
-    if (await create(path, JSON.stringify(holder))) return;
+    if (await create(path, text)) return;
     const present = await observe(path);
     if (present === undefined) continue;
     if (present.text !== seen.text || present.beat !== seen.beat) seen = { ...present, since: performance.now() };
     // The heartbeat is compared with itself, so the clocks of two hosts need not agree.
-    if (performance.now() - seen.since >= staleMs || isDead(present.text, holder.place)) {
+    if (performance.now() - seen.since >= staleMs || isDead(present.text, here)) {
       await remove(path, present.text);
       continue;
     }
