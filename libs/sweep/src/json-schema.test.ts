@@ -25,6 +25,7 @@ test.each([
   ['a value out of range', { lr: { value: 0 } }],
   ['a bare value', { lr: 0.1 }],
   ['no values', { lr: { values: [] } }],
+  ['a range of what is no number', { optimizer: { min: 0, max: 1 } }],
   ['value and values', { lr: { value: 1, values: [2] } }],
 ])('an editor marks %s', (_, parameters) => {
   expect(accepts(parameters)).toBe(false);

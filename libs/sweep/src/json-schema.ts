@@ -12,7 +12,8 @@ type JsonSchema = z.core.JSONSchema.BaseSchema;
 export function specJsonSchema(workloads: readonly Workload[]): JsonSchema {
   const schema: JsonSchema = z.toJSONSchema(specSchema, { io: 'input' });
   const { workload, parameters, ...properties } = schema.properties as Record<string, JsonSchema>;
-  const names = [...new Set(workloads.flatMap(({ parameterNames }) => parameterNames))];
+  const names = new Set(workloads.flatMap(({ parameterNames }) => parameterNames));
+  const values = [...names].map((name) => [name, valueJsonSchema(name, workloads)] as const);
   return {
     ...schema,
     properties: {
@@ -21,11 +22,11 @@ export function specJsonSchema(workloads: readonly Workload[]): JsonSchema {
       parameters: {
         description: parameters?.description ?? '',
         type: 'object',
-        properties: Object.fromEntries(names.map((name) => [name, parameterJsonSchema(`#/$defs/${name}`)])),
+        properties: Object.fromEntries(values.map(([name, value]) => [name, parameterJsonSchema(name, value)])),
         additionalProperties: false,
       },
     },
-    $defs: Object.fromEntries(names.map((name) => [name, valueJsonSchema(name, workloads)])),
+    $defs: Object.fromEntries(values),
   };
 }
 
@@ -38,18 +39,23 @@ function valueJsonSchema(name: string, workloads: readonly Workload[]): JsonSche
   return accepted.length === 1 ? accepted[0]! : { anyOf: accepted };
 }
 
-/** A value, a list of values or a range. */
-function parameterJsonSchema($ref: string): JsonSchema {
-  const number = { type: 'number' } as const;
+/** A value, a list of values or, of a number, a range. */
+function parameterJsonSchema(name: string, value: JsonSchema): JsonSchema {
+  const $ref = `#/$defs/${name}`;
   const values = { type: 'array', items: { $ref }, minItems: 1, uniqueItems: true } as const;
+  const lists = [
+    keys({ value: { $ref }, distribution: { const: 'constant' } }, ['value']),
+    keys({ values, distribution: { const: 'categorical' } }, ['values']),
+  ];
+  if (!takesNumbers(value)) return { anyOf: lists };
+  const bound = { type: 'number' } as const;
   const q = { type: 'number', exclusiveMinimum: 0 } as const;
-  return {
-    anyOf: [
-      keys({ value: { $ref }, distribution: { const: 'constant' } }, ['value']),
-      keys({ values, distribution: { const: 'categorical' } }, ['values']),
-      keys({ min: number, max: number, distribution: { enum: [...DISTRIBUTIONS] }, q }, ['min', 'max']),
-    ],
-  };
+  const distribution = { enum: [...DISTRIBUTIONS] };
+  return { anyOf: [...lists, keys({ min: bound, max: bound, distribution, q }, ['min', 'max'])] };
+}
+
+function takesNumbers({ type, anyOf }: JsonSchema): boolean {
+  return type === 'number' || type === 'integer' || (anyOf ?? []).some((one) => takesNumbers(one));
 }
 
 function keys(properties: Record<string, JsonSchema>, required: string[]): JsonSchema {
