@@ -3,6 +3,7 @@ import { summarizeCell, type CellSummary } from './cell-summary.ts';
 import { groupBy } from './group-by.ts';
 import { rankCells, type Ranking } from './ranking.ts';
 import type { SweepRecord, TrialRecord } from './record.ts';
+import { extent } from './statistics.ts';
 import { countTrials, type TrialCounts } from './trial-counts.ts';
 
 /** A sweep's answer: what every table, chart and report is made from. */
@@ -14,7 +15,7 @@ export interface Summary {
   /** In the sweep's order. */
   readonly cells: readonly CellSummary[];
   readonly ranking: Ranking;
-  /** Milliseconds from the first start to the last end, while trials run to none. */
+  /** Milliseconds from the first start to the last end so far. */
   readonly wallTimeMs?: number;
   /** Each different one once: more than one means that the trials' numbers come from unlike machines or versions. */
   readonly provenance: readonly Provenance[];
@@ -38,10 +39,9 @@ export function summarize(record: SweepRecord): Summary {
 }
 
 function wallTime(trials: readonly TrialRecord[]): number | undefined {
-  const starts = trials.flatMap((trial) => trial.startedAt ?? []);
-  const ends = trials.flatMap((trial) => trial.endedAt ?? []);
-  if (starts.length === 0 || ends.length === 0) return undefined;
-  return Math.max(0, Math.max(...ends) - Math.min(...starts));
+  const [start] = extent(trials.flatMap((trial) => trial.startedAt ?? []));
+  const [, end] = extent(trials.flatMap((trial) => trial.endedAt ?? []));
+  return Number.isFinite(start) && Number.isFinite(end) ? Math.max(0, end - start) : undefined;
 }
 
 function distinctProvenance(trials: readonly TrialRecord[]): Provenance[] {

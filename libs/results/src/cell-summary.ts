@@ -129,3 +129,8 @@ export function cellStatus({ counts, outcomes, failures }: CellSummary): string 
   if (present.length === 1) return present[0]![1];
   return present.map(([count, word]) => `${count} ${word}`).join(', ');
 }
+
+/** `cellStatus` for people: "no progress" rather than the outcome's identifier. */
+export function readableStatus(cell: CellSummary): string {
+  return cellStatus(cell).replace('no-progress', 'no progress');
+}

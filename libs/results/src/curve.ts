@@ -1,5 +1,6 @@
 import type { MetricName, MetricPoint, Outcome } from '@gridsweep/sweep';
 import { groupBy } from './group-by.ts';
+import { extent } from './statistics.ts';
 
 /** One step of a metric over the seeds of a cell that have a finite value there. */
 export interface CurvePoint {
@@ -59,14 +60,8 @@ function isFinitePoint({ value }: MetricPoint): boolean {
 function mergePoints(points: readonly MetricPoint[]): CurvePoint {
   const { step, epoch } = points[0]!;
   const values = points.map(({ value }) => value);
-  return {
-    step,
-    epoch,
-    mean: overflowSafeMean(values),
-    min: Math.min(...values),
-    max: Math.max(...values),
-    n: values.length,
-  };
+  const [min, max] = extent(values);
+  return { step, epoch, mean: overflowSafeMean(values), min, max, n: values.length };
 }
 
 function lastFinite(points: readonly MetricPoint[]): CurveEnd {

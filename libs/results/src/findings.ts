@@ -1,7 +1,7 @@
 import type { MetricName } from '@gridsweep/sweep';
 import type { Summary } from './aggregate.ts';
 import { cellStatus, type CellSummary } from './cell-summary.ts';
-import { formatDifference, formatInterval, formatWithUnit, metricFormat } from './metric-format.ts';
+import { formatDifference, formatInterval, formatValue, formatWithUnit, metricFormat } from './metric-format.ts';
 import { axisTrends } from './axis-trend.ts';
 
 /** What the sweep shows, in sentences computed from its numbers: the most important first. */
@@ -103,9 +103,8 @@ function smoothness(summary: Summary): string[] {
   if (bends.length < 2) return [];
   bends.sort((a, b) => a.size - b.size);
   const [smoothest, most] = [bends[0]!, bends.at(-1)!];
-  const size = (value: number) => formatDifference(metric.name, value);
   return [
-    `Smoothest curve: ${smoothest.label}; most ragged: ${most.label} (mean bend from epoch to epoch ${size(smoothest.size)} against ${size(most.size)}).`,
+    `Smoothest curve: ${smoothest.label}; most ragged: ${most.label} (mean bend from epoch to epoch ${formatValue(metric.name, smoothest.size)} against ${formatDifference(metric.name, most.size)}).`,
   ];
 }
 

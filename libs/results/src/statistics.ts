@@ -20,10 +20,21 @@ export function estimate(values: readonly number[]): Estimate | undefined {
   if (n === 0) return undefined;
   if (!values.every(Number.isFinite)) return { n, mean: NaN, min: NaN, max: NaN, ...(n > 1 && { std: NaN }) };
   const mean = meanOf(values);
-  const spread = { n, mean, min: Math.min(...values), max: Math.max(...values) };
+  const [min, max] = extent(values);
+  const spread = { n, mean, min, max };
   if (n === 1) return spread;
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   return { ...spread, std: Math.sqrt(squares / (n - 1)) };
+}
+
+/** Smallest and largest; infinite the wrong way round of nothing. For any number of values, unlike Math.min(...values). */
+export function extent(values: Iterable<number>): readonly [number, number] {
+  let [low, high] = [Infinity, -Infinity];
+  for (const value of values) {
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  return [low, high];
 }
 
 /** Arithmetic mean; NaN of nothing. */

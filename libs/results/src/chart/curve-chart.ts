@@ -10,6 +10,7 @@ import type { Summary } from '../aggregate.ts';
 import type { CellSummary } from '../cell-summary.ts';
 import { smooth, type Curve, type CurveEnd } from '../curve.ts';
 import { metricFormat, metricTitle } from '../metric-format.ts';
+import { extent } from '../statistics.ts';
 import { inRankOrder } from '../table/comparison-table.ts';
 import { chartLegend, curveLabel } from './legend.ts';
 import { baseOption, heading, MARGIN, type Drawing, type Layout } from './layout.ts';
@@ -188,7 +189,7 @@ function divergence({ cell, curve, style }: DrawnCurve, { by, scale, axis, layou
     (exit ?? end)[by],
     Math.min(axis.max, (exit?.mean ?? end.value ?? Infinity) * scale),
   ];
-  const lastX = Math.max(...curve.points.map((point) => point[by]), ...curve.diverged.map((end) => end[by]));
+  const [, lastX] = extent([...curve.points, ...curve.diverged].map((point) => point[by]));
   return [
     {
       type: 'scatter',
@@ -210,12 +211,12 @@ function divergence({ cell, curve, style }: DrawnCurve, { by, scale, axis, layou
 
 /** About a fortieth of the curve on each side; none for short curves, whose points all count. */
 function smoothingRadius(curves: readonly DrawnCurve[]): number {
-  const longest = Math.max(...curves.map(({ curve }) => curve.points.length));
+  const [, longest] = extent(curves.map(({ curve }) => curve.points.length));
   return longest < 12 ? 0 : Math.max(1, Math.round(longest / 40));
 }
 
 function notes(curves: readonly DrawnCurve[], axis: ValueAxis, radius: number): string[] {
-  const seeds = Math.max(...curves.map(({ cell }) => cell.seeds.length));
+  const [, seeds] = extent(curves.map(({ cell }) => cell.seeds.length));
   const partlyDiverged = curves.some(({ cell }) => cell.outcomes.diverged > 0 && !isDiverged(cell));
   return [
     ...(radius > 0 ? [`Strong: moving mean of ${2 * radius + 1} points. Faint: as recorded.`] : []),

@@ -1,9 +1,10 @@
 import type { CustomSeriesOption } from 'echarts';
 import { color } from 'echarts/core';
 import type { Summary } from '../aggregate.ts';
-import { cellStatus, type CellSummary } from '../cell-summary.ts';
+import { readableStatus, type CellSummary } from '../cell-summary.ts';
 import { metricFormat } from '../metric-format.ts';
 import { formatParameter } from '../parameter-label.ts';
+import { extent } from '../statistics.ts';
 import { formatEstimate } from '../table/comparison-table.ts';
 import { twoWayGrid } from '../table/pivot-table.ts';
 import { baseOption, heading, MARGIN, textWidth, type Drawing, type Layout } from './layout.ts';
@@ -82,8 +83,7 @@ interface Tile {
 
 /** Places a cell on the colour scale. */
 function shades(summary: Summary): (cell: CellSummary) => number | undefined {
-  const means = summary.cells.filter(hasConverged).map(({ final }) => final!.mean);
-  const [low, high] = [Math.min(...means), Math.max(...means)];
+  const [low, high] = extent(summary.cells.filter(hasConverged).map(({ final }) => final!.mean));
   return (cell) => {
     if (!hasConverged(cell)) return undefined;
     if (low === high) return 1;
@@ -98,7 +98,7 @@ function hasConverged({ final, outcomes, counts }: CellSummary): boolean {
 
 function tileLines(cell: CellSummary | undefined, metric: string, best: string | undefined): string[] {
   if (cell === undefined) return ['–'];
-  const status = cellStatus(cell).replace('no-progress', 'no progress');
+  const status = readableStatus(cell);
   const words = cell.cellId === best ? ['best'] : status === 'converged' ? [] : status.split(', ');
   return cell.final === undefined ? words : [formatEstimate(metric, cell.final), ...words];
 }
@@ -112,7 +112,7 @@ function tileSeries(tiles: readonly Tile[], fontSize: number): CustomSeriesOptio
       const { x, y, shade, lines } = tiles[parameters.dataIndex]!;
       const [centerX, centerY] = api.coord([x, y]) as [number, number];
       const [width, height] = api.size!([1, 1]) as [number, number];
-      const fill = shade === undefined ? NO_FILL : (color.lerp(shade, SCALE));
+      const fill = shade === undefined ? NO_FILL : color.lerp(shade, SCALE);
       const ink = shade !== undefined && shade > DARK ? FILL_PAPER : FILL_INK;
       const lineHeight = fontSize * 1.35;
       return {

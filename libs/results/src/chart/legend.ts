@@ -1,12 +1,12 @@
 import type { LegendComponentOption } from 'echarts';
-import { cellStatus, type CellSummary } from '../cell-summary.ts';
+import { readableStatus, type CellSummary } from '../cell-summary.ts';
 import { MARGIN, textWidth, type Layout } from './layout.ts';
 import { INK } from './palette.ts';
 
 /** The cell's label with what it did where that is not the usual: "lr 0.1 · relu (no progress)". */
 export function curveLabel(cell: CellSummary): string {
-  const status = cellStatus(cell);
-  return status === 'converged' ? cell.label : `${cell.label} (${status.replace('no-progress', 'no progress')})`;
+  const status = readableStatus(cell);
+  return status === 'converged' ? cell.label : `${cell.label} (${status})`;
 }
 
 const ICON_WIDTH = 30;

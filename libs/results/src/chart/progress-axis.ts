@@ -1,4 +1,5 @@
 import type { Curve } from '../curve.ts';
+import { extent } from '../statistics.ts';
 
 /** Horizontal axis in optimizer steps. */
 export function stepAxis() {
@@ -16,9 +17,11 @@ const EPOCH_LABELS = 10;
 
 /** Horizontal axis in epochs: whole numbers from the first to the last, with a little room at both ends. */
 export function epochAxis(curves: readonly Curve[]) {
-  const epochs = curves.flatMap(({ points, diverged }) => [...points, ...diverged].map(({ epoch }) => epoch));
-  const first = Math.floor(Math.min(...epochs));
-  const last = Math.max(first + 1, Math.ceil(Math.max(...epochs)));
+  const [low, high] = extent(
+    curves.flatMap(({ points, diverged }) => [...points, ...diverged].map(({ epoch }) => epoch)),
+  );
+  const first = Math.floor(low);
+  const last = Math.max(first + 1, Math.ceil(high));
   const every = Math.ceil((last - first + 1) / EPOCH_LABELS);
   const room = (last - first) * 0.03;
   const customValues: number[] = [];

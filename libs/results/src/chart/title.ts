@@ -1,12 +1,7 @@
 import { metricFormat } from '../metric-format.ts';
+import { readableName } from '../readable-name.ts';
 
-/** "learning-rates" → "Learning rates". */
-export function readableName(name: string): string {
-  const words = name.replace(/[-_]+/g, ' ').trim();
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-/** "Learning rates: train loss". */
+/** "Learning rates: training loss". */
 export function sweepTitle(name: string, metric: string): string {
   return `${readableName(name)}: ${metricFormat(metric).title}`;
 }

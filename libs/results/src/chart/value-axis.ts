@@ -1,4 +1,5 @@
 import type { Curve } from '../curve.ts';
+import { extent } from '../statistics.ts';
 
 /** Extent of the vertical axis, in shown units. */
 export interface ValueAxis {
@@ -20,9 +21,8 @@ const MOST_OUTLIERS = 1 / 3;
 export function valueAxis(curves: readonly Curve[], scale: number, bounds: readonly [number, number]): ValueAxis {
   const extents = curves.flatMap(({ points }) => {
     if (points.length === 0) return [];
-    return [
-      { low: Math.min(...points.map((p) => p.min)) * scale, high: Math.max(...points.map((p) => p.max)) * scale },
-    ];
+    const [low, high] = extent(points.flatMap(({ min, max }) => [min * scale, max * scale]));
+    return [{ low, high }];
   });
   if (extents.length === 0) return { type: 'value', ...niceTicks(0, 1, bounds) };
   const highs = extents.map(({ high }) => high).sort((a, b) => a - b);
@@ -31,8 +31,8 @@ export function valueAxis(curves: readonly Curve[], scale: number, bounds: reado
   const ends = curves.flatMap(({ diverged }) =>
     diverged.flatMap(({ value }) => (value === undefined ? [] : value * scale)),
   );
-  const low = Math.min(...extents.map((extent) => extent.low), ...ends);
-  const top = Math.max(...highs, ...ends);
+  const [low] = extent([...extents.map((each) => each.low), ...ends]);
+  const [, top] = extent([...highs, ...ends]);
   if (highs.length - kept.length > MOST_OUTLIERS * highs.length && low > 0) {
     return {
       type: 'log',
@@ -41,7 +41,7 @@ export function valueAxis(curves: readonly Curve[], scale: number, bounds: reado
       note: 'Logarithmic axis.',
     };
   }
-  const limit = Math.max(low, ...kept, ...ends.filter((end) => end <= outlier));
+  const [, limit] = extent([low, ...kept, ...ends.filter((end) => end <= outlier)]);
   const axis = niceTicks(low, limit, bounds);
   if (top <= axis.max) return { type: 'value', ...axis };
   return { type: 'value', ...axis, note: `Values above ${axis.max} are cut off; the largest is ${shorten(top)}.` };

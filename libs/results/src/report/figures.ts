@@ -2,7 +2,7 @@ import type { Summary } from '../aggregate.ts';
 import { curveChart } from '../chart/curve-chart.ts';
 import { heatMap } from '../chart/heat-map.ts';
 import { NARROW, WIDE, type Drawing, type Layout } from '../chart/layout.ts';
-import { readableName } from '../chart/title.ts';
+import { readableName } from '../readable-name.ts';
 import { metricFormat } from '../metric-format.ts';
 import { slug } from '../slug.ts';
 

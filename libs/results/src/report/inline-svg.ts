@@ -1,4 +1,4 @@
-import { BEHIND, INK, MUTED, PAPER, RULE } from '../chart/palette.ts';
+import { BEHIND, CURVE_COLORS, INK, MUTED, PAPER, RULE } from '../chart/palette.ts';
 import { renderSvg } from '../chart/render.ts';
 import type { Figure } from './figures.ts';
 import { html, trusted, type Markup } from './html.ts';
@@ -23,6 +23,10 @@ const THEMED: Readonly<Record<string, string>> = {
   [MUTED]: 'var(--muted)',
   [PAPER]: 'var(--paper)',
   [RULE]: 'var(--rule)',
+  // What ECharts fills hollow symbols with.
+  '#fff': 'var(--paper)',
+  // The darkest of the curves' colours.
+  [CURVE_COLORS[0]]: 'var(--blue)',
   [BEHIND]: 'var(--behind)',
 };
 

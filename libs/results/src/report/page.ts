@@ -1,6 +1,6 @@
 import type { ParameterValue, Provenance } from '@gridsweep/sweep';
 import type { Summary } from '../aggregate.ts';
-import { readableName } from '../chart/title.ts';
+import { readableName } from '../readable-name.ts';
 import { formatDuration } from '../duration.ts';
 import { findings } from '../findings.ts';
 import { metricTitle } from '../metric-format.ts';
@@ -47,24 +47,30 @@ export function reportPage(chapters: readonly Chapter[]): string {
   return page.markup;
 }
 
+/** No line ends between a number and its per cent sign. */
+function keepUnits(text: string): string {
+  return text.replaceAll(' %', '\u00A0%');
+}
+
 function contentsEntry({ summary }: Chapter, at: number): Markup {
   return html`${at > 0 ? ' · ' : ''}<a href="#${summary.sweep.id}">${readableName(summary.sweep.name)}</a>`;
 }
 
 function chapterMarkup({ summary, tables, figures, dataFiles }: Chapter, withHeading: boolean): Markup {
-  const { sweep, counts, metric, wallTimeMs } = summary;
+  const { sweep, metric, wallTimeMs } = summary;
+  const counted = `${formatCounts(summary.counts)}.`;
   const created = new Date(sweep.createdAt).toISOString().slice(0, 16).replace('T', ' ');
   const took = wallTimeMs === undefined ? '' : `, ran ${formatDuration(wallTimeMs)}`;
   return html`<section id="${sweep.id}">
     ${withHeading ? html`<h2>${readableName(sweep.name)}</h2>` : undefined}
     <p class="quiet">
-      ${formatCounts(counts)}. Ranked by ${metricTitle(metric.name)},
-      ${metric.goal === 'maximize' ? 'highest' : 'lowest'} first. Submitted ${created} UTC${took}.
+      ${counted} Ranked by ${metricTitle(metric.name)}, ${metric.goal === 'maximize' ? 'highest' : 'lowest'} first.
+      Submitted ${created} UTC${took}.
     </p>
     <ul class="findings">
-      ${findings(summary).map((finding) => html`<li>${finding}</li>`)}
+      ${findings(summary).map((finding) => html`<li>${keepUnits(finding)}</li>`)}
     </ul>
-    ${tables.map(tableMarkup)} ${failureList(summary)} ${figures.map(inlineFigure)}
+    ${tables.map((table) => tableMarkup(table, counted))} ${failureList(summary)} ${figures.map(inlineFigure)}
     <h3>Settings that all cells share</h3>
     ${facts(sharedParameters(summary))}
     <h3>Computed by</h3>
@@ -75,7 +81,8 @@ function chapterMarkup({ summary, tables, figures, dataFiles }: Chapter, withHea
   </section> `;
 }
 
-function tableMarkup(table: Table): Markup {
+/** @param counted the note that the chapter prints already. */
+function tableMarkup(table: Table, counted: string): Markup {
   const { columns, rows } = forAudience(table, 'people');
   const align = (at: number) => (columns[at]!.align === 'right' ? 'right' : 'left');
   return html`<h3>${table.title}</h3>
@@ -96,7 +103,7 @@ function tableMarkup(table: Table): Markup {
         </tbody>
       </table>
     </div>
-    ${table.notes.map((note) => html`<p class="quiet">${note}</p>`)} `;
+    ${table.notes.filter((note) => note !== counted).map((note) => html`<p class="quiet">${note}</p>`)} `;
 }
 
 function failureList({ cells }: Summary): Markup | undefined {

@@ -1,10 +1,11 @@
 import type { ParameterValue } from '@gridsweep/sweep';
 import type { Summary } from '../aggregate.ts';
-import { cellStatus, type CellSummary } from '../cell-summary.ts';
+import { cellStatus, readableStatus, type CellSummary } from '../cell-summary.ts';
 import { formatDuration } from '../duration.ts';
 import { formatValue, formatWithUnit, metricTitle } from '../metric-format.ts';
 import { formatParameter } from '../parameter-label.ts';
 import type { Estimate } from '../statistics.ts';
+import { readableName } from '../readable-name.ts';
 import { formatCounts } from '../trial-counts.ts';
 import { column, plain, type Cell, type Column, type Table } from './table.ts';
 
@@ -12,7 +13,7 @@ import { column, plain, type Cell, type Column, type Table } from './table.ts';
 export function comparisonTable(summary: Summary): Table {
   const fields = comparisonFields(summary);
   return {
-    title: `${summary.sweep.name}: comparison by ${metricTitle(summary.metric.name)}`,
+    title: `${readableName(summary.sweep.name)}: comparison by ${metricTitle(summary.metric.name)}`,
     columns: fields.map((field) => field.column),
     rows: inRankOrder(summary).map((cell, at) => {
       const rank = at < summary.ranking.cellIds.length ? at + 1 : null;
@@ -52,9 +53,9 @@ function comparisonFields({ axes, metric }: Summary): Field[] {
       cell: (cell: CellSummary) => parameterCell(cell.parameters[axis]),
     })),
     ...estimateFields('final', metricTitle(metric.name), metric.name, 0, (cell) => cell.final),
+    { column: column('status', 'outcome'), cell: (cell) => statusCell(cell, metric.name) },
     ...estimateFields('last_three', 'last 3', metric.name, 2, (cell) => cell.lastThree),
     ...estimateFields('best', 'best', metric.name, 3, (cell) => cell.best),
-    { column: column('status', 'outcome'), cell: (cell) => statusCell(cell, metric.name) },
     {
       column: column('seeds', 'seeds', { ...number, audience: 'people', dropOrder: 4 }),
       cell: ({ counts }) =>
@@ -116,12 +117,11 @@ export function parameterCell(value: ParameterValue | undefined): Cell {
 }
 
 function statusCell(cell: CellSummary, metric: string): Cell {
-  const status = cellStatus(cell);
   const soFar =
     cell.latest && cell.counts.finished === 0
       ? `, ${formatWithUnit(metric, cell.latest.value)} after epoch ${Math.floor(cell.latest.epoch)}`
       : '';
-  return { value: status, text: `${status}${soFar}`, tone: statusTone(cell) };
+  return { value: cellStatus(cell), text: `${readableStatus(cell)}${soFar}`, tone: statusTone(cell) };
 }
 
 function statusTone({ counts, outcomes }: CellSummary): NonNullable<Cell['tone']> {

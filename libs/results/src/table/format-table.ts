@@ -2,6 +2,7 @@ import CliTable from 'cli-table3';
 import { stringify } from 'csv-stringify/sync';
 import { createColors } from 'picocolors';
 import { toJson } from '../json.ts';
+import { extent } from '../statistics.ts';
 import { forAudience, type Cell, type Column, type Table } from './table.ts';
 
 export interface TerminalOptions {
@@ -42,7 +43,10 @@ function fitColumns(
   rows: readonly (readonly Cell[])[],
   width: number,
 ): { kept: number[]; dropped: string[] } {
-  const widths = columns.map(({ title }, at) => Math.max(title.length, ...rows.map((row) => row[at]!.text.length)));
+  const widths = columns.map(({ title }, at) => {
+    const [, longest] = extent(rows.map((row) => row[at]!.text.length));
+    return Math.max(title.length, longest);
+  });
   const kept = columns.map((_, at) => at);
   const dropped: string[] = [];
   const total = () => kept.reduce((sum, at) => sum + widths[at]! + GAP.length, -GAP.length);

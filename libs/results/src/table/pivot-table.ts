@@ -1,8 +1,9 @@
 import type { ParameterValue } from '@gridsweep/sweep';
 import type { Summary } from '../aggregate.ts';
-import { cellStatus, type CellSummary } from '../cell-summary.ts';
+import { readableStatus, type CellSummary } from '../cell-summary.ts';
 import { metricTitle } from '../metric-format.ts';
 import { formatParameter } from '../parameter-label.ts';
+import { readableName } from '../readable-name.ts';
 import { formatCounts } from '../trial-counts.ts';
 import { formatEstimate, parameterCell } from './comparison-table.ts';
 import { column, type Cell, type Table } from './table.ts';
@@ -17,7 +18,10 @@ export interface TwoWayGrid {
   cellAt(row: number, column: number): CellSummary | undefined;
 }
 
-/** Undefined unless exactly two axes have more than one value. The axis with more values gives the rows. */
+/**
+ * Undefined unless exactly two axes have more than one value and every crossing is a cell (a random search fills no grid).
+ * The axis with more values gives the rows.
+ */
 export function twoWayGrid({ axes, cells }: Summary): TwoWayGrid | undefined {
   const varied = axes
     .map((axis) => ({ axis, values: distinct(cells.map((cell) => cell.parameters[axis] ?? null)) }))
@@ -25,6 +29,7 @@ export function twoWayGrid({ axes, cells }: Summary): TwoWayGrid | undefined {
     .sort((a, b) => b.values.length - a.values.length);
   const [rows, columns] = varied;
   if (varied.length !== 2 || rows === undefined || columns === undefined) return undefined;
+  if (cells.length !== rows.values.length * columns.values.length) return undefined;
   const keyOf = (row: ParameterValue, column: ParameterValue) => JSON.stringify([row, column]);
   const byKey = new Map(
     cells.map((cell) => [keyOf(cell.parameters[rows.axis] ?? null, cell.parameters[columns.axis] ?? null), cell]),
@@ -47,7 +52,7 @@ export function pivotTable(summary: Summary): Table | undefined {
   const grid = twoWayGrid(summary);
   if (grid === undefined) return undefined;
   return {
-    title: `${summary.sweep.name}: ${metricTitle(summary.metric.name)} by ${grid.rowAxis} and ${grid.columnAxis}`,
+    title: `${readableName(summary.sweep.name)}: ${metricTitle(summary.metric.name)} by ${grid.rowAxis} and ${grid.columnAxis}`,
     columns: [
       column(grid.rowAxis, grid.rowAxis),
       ...grid.columnValues.map((value) =>
@@ -66,7 +71,7 @@ export function pivotTable(summary: Summary): Table | undefined {
 
 function pivotCell(metric: string, cell: CellSummary | undefined): Cell {
   if (cell === undefined) return { value: null, text: '–' };
-  const status = cellStatus(cell);
+  const status = readableStatus(cell);
   const value = cell.final?.mean ?? null;
   if (value === null) return { value, text: status, tone: cell.counts.failed > 0 ? 'bad' : 'faint' };
   const text = formatEstimate(metric, cell.final);

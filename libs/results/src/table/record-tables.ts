@@ -1,4 +1,5 @@
 import type { SweepRecord } from '../record.ts';
+import { readableName } from '../readable-name.ts';
 import { countTrials, formatCounts } from '../trial-counts.ts';
 import { parameterCell } from './comparison-table.ts';
 import { column, plain, type Table } from './table.ts';
@@ -7,7 +8,7 @@ import { column, plain, type Table } from './table.ts';
 export function trialTable(record: SweepRecord): Table {
   const parameters = [...new Set(record.trials.flatMap((trial) => Object.keys(trial.parameters)))];
   return {
-    title: `${record.name}: trials`,
+    title: `${readableName(record.name)}: trials`,
     columns: [
       ...['trial_id', 'index', 'cell_id', 'seed', 'state', 'outcome', 'failure_kind', 'failure_detail', 'attempts'],
       ...['started_at', 'ended_at', 'version', 'engine', 'engine_variant', 'device', 'node_version'],
@@ -31,7 +32,7 @@ export function trialTable(record: SweepRecord): Table {
 /** One row per observation, in the trials' order: every curve as it was recorded. */
 export function pointTable(record: SweepRecord): Table {
   return {
-    title: `${record.name}: points`,
+    title: `${readableName(record.name)}: points`,
     columns: [
       ...['trial_id', 'seed', ...record.axes, 'name'].map((key) => column(key, key)),
       ...['step', 'epoch', 'value'].map((key) => column(key, key, { align: 'right' })),
