@@ -12,6 +12,15 @@ import { npmCommand } from './npm-command.ts';
 import type { OnDatasetProgress } from './progress.ts';
 
 const WATCH_MS = 250;
+const PACK_OPTIONS = [
+  '--ignore-scripts',
+  '--json',
+  '--loglevel=error',
+  '--dry-run=false',
+  // npm's own pauses between its three attempts keep a person without a network waiting for 70 seconds.
+  '--fetch-retry-mintimeout=1000',
+  '--fetch-retry-maxtimeout=10000',
+];
 
 export interface TarballFetch {
   readonly tarball: Tarball;
@@ -33,7 +42,7 @@ export async function fetchTarball(task: TarballFetch): Promise<string> {
   signal?.throwIfAborted();
   onProgress?.({ phase: 'downloading', bytes: 0, total: tarball.bytes });
   await watched(task, async () => {
-    await npm(task, ['pack', tarball.spec, '--ignore-scripts', '--json', '--loglevel=error', '--dry-run=false']);
+    await npm(task, ['pack', tarball.spec, ...PACK_OPTIONS]);
   });
   const name = (await readdir(folder)).find((entry) => entry.endsWith('.tgz'));
   if (name === undefined) throw new GridsweepError('unavailable', `npm fetched no ${tarball.spec}. ${OTHER_WAYS}`);
