@@ -1,0 +1,198 @@
+import { fetchDataset } from '@gridsweep/lenet';
+import type { Parameters } from '@gridsweep/sweep';
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Agent } from './agent.ts';
+import { POINTS_IN_FLIGHT } from './slot.ts';
+import { FakeCoordinator } from './testing/fake-coordinator.ts';
+import { startTestAgent } from './testing/start.ts';
+import { assignment, ENDLESS } from './testing/trial.ts';
+
+/** Long enough to be interrupted: two epochs of 200 steps and their evaluations. */
+const LONGER: Parameters = { limit: 10_000 };
+const PATIENT = { timeout: 20_000, interval: 10 };
+
+describe('[network] the session with a coordinator that misbehaves', () => {
+  let coordinator: FakeCoordinator;
+  let agent: Agent;
+
+  beforeAll(async () => {
+    await fetchDataset();
+  });
+  beforeEach(async () => {
+    coordinator = await FakeCoordinator.start();
+    agent = startTestAgent(coordinator.address, { slots: 2 });
+    await connected();
+  });
+  afterEach(async () => {
+    await agent.stop();
+    await coordinator.close();
+  });
+
+  const connected = (sessions = 1) =>
+    vi.waitFor(() => {
+      expect(coordinator.hellos).toHaveLength(sessions);
+      expect(coordinator.connected).toBe(true);
+    }, PATIENT);
+  const pointsAtLeast = (lease: { trialId: string; attempt: number }, count: number) =>
+    vi.waitFor(() => expect(coordinator.points(lease).length).toBeGreaterThanOrEqual(count), PATIENT);
+  const ended = (lease: { trialId: string; attempt: number }, how = 'finished') =>
+    vi.waitFor(() => expect(coordinator.end(lease)).toBe(how), PATIENT);
+  const heartbeats = () => coordinator.messages.filter(({ type }) => type === 'heartbeat').length;
+  const moreHeartbeats = async (count: number) => {
+    const before = heartbeats();
+    await vi.waitFor(() => expect(heartbeats()).toBeGreaterThanOrEqual(before + count), PATIENT);
+  };
+
+  test('the first message names the agent and what it computes with', () => {
+    expect(coordinator.messages[0]).toMatchObject({
+      type: 'hello',
+      agentId: 'agent',
+      slots: 2,
+      resuming: [],
+      provenance: { engine: 'wasm', nodeVersion: process.versions.node },
+    });
+  });
+
+  test('a trial is reported as it goes: metrics, a checkpoint each epoch, its end', async () => {
+    const trial = assignment('a', 1);
+    coordinator.assign(trial);
+    await ended(trial);
+    const types = coordinator.reports(trial).map(({ body }) => body.type);
+    expect(types.filter((type) => type === 'checkpoint')).toHaveLength(2);
+    expect(types.at(-1)).toBe('finished');
+    const about = coordinator.messages.filter((message) => message.type === 'log').map(({ message }) => message);
+    expect(about[0]).toBe('Training starts.');
+    await moreHeartbeats(1);
+  });
+
+  test('I3: a session lost again and again loses nothing and repeats nothing', async () => {
+    const whole = assignment('whole', 1, LONGER);
+    const torn = assignment('torn', 1, LONGER);
+    coordinator.assign(whole);
+    await ended(whole);
+    coordinator.assign(torn);
+    for (let sessions = 1; sessions <= 4; sessions += 1) {
+      await pointsAtLeast(torn, sessions * 20);
+      coordinator.loseSession();
+      await connected(sessions + 1);
+    }
+    await ended(torn);
+    expect(coordinator.points(torn)).toEqual(coordinator.points(whole));
+    expect(coordinator.hellos[1]).toMatchObject({ resuming: [{ trialId: 'torn', attempt: 1 }] });
+    expect(new Set(coordinator.hellos.map(({ instanceId }) => instanceId)).size).toBe(1);
+  });
+
+  test('training goes on without a coordinator, and all of it comes when one is there again', async () => {
+    const trial = assignment('a', 1, LONGER);
+    coordinator.assign(trial);
+    await pointsAtLeast(trial, 1);
+    await coordinator.close();
+    const before = coordinator.points(trial).length;
+    await coordinator.restart();
+    await ended(trial);
+    expect(coordinator.points(trial).length).toBeGreaterThan(before);
+    expect(coordinator.points(trial).filter(({ name }) => name === 'train/loss')).toHaveLength(133);
+  });
+
+  test('I3: reports that were never acknowledged are sent again', async () => {
+    coordinator.holdAcks();
+    const trial = assignment('a', 1);
+    coordinator.assign(trial);
+    await ended(trial);
+    const sent = () => coordinator.messages.filter((message) => message.type === 'report').map(({ seq }) => seq);
+    const first = sent();
+    coordinator.loseSession();
+    await connected(2);
+    expect(coordinator.hellos[1]!.resuming).toEqual([{ trialId: 'a', attempt: 1, lastSeq: 0 }]);
+    await vi.waitFor(() => expect(sent()).toEqual([...first, ...first]), PATIENT);
+    coordinator.releaseAcks();
+    coordinator.loseSession();
+    await connected(3);
+    expect(coordinator.hellos[2]!.resuming).toEqual([]);
+  });
+
+  test('I6: without acknowledgements the trainer stands still at the limit, and goes on with them', async () => {
+    coordinator.holdAcks();
+    const trial = assignment('a', 1, { ...ENDLESS, batch_size: 1, log_every: 1 });
+    coordinator.assign(trial);
+    await pointsAtLeast(trial, POINTS_IN_FLIGHT);
+    await moreHeartbeats(3);
+    const stood = coordinator.points(trial).length;
+    // One chunk of steps was under way when the credits ran out.
+    expect(stood).toBeLessThanOrEqual(POINTS_IN_FLIGHT + 1_024);
+    await moreHeartbeats(3);
+    expect(coordinator.points(trial).length).toBe(stood);
+    coordinator.releaseAcks();
+    await pointsAtLeast(trial, stood + 1_000);
+  });
+
+  test('a finished trial frees its slot before its last report is acknowledged', async () => {
+    coordinator.holdAcks();
+    const first = [assignment('a', 1), assignment('b', 1)];
+    coordinator.assign(...first);
+    for (const trial of first) await ended(trial);
+    const next = assignment('c', 1);
+    coordinator.assign(next);
+    await ended(next);
+  });
+
+  test('I2: a fenced attempt is stopped and nothing of it is sent any more', async () => {
+    const trial = assignment('a', 1, ENDLESS);
+    coordinator.assign(trial);
+    await pointsAtLeast(trial, 10);
+    coordinator.fence(trial);
+    await vi.waitFor(() => expect(coordinator.messages.at(-1)).toEqual({ type: 'heartbeat', freeSlots: 2 }), PATIENT);
+    const said = coordinator.messages.length;
+    coordinator.loseSession();
+    await connected(2);
+    expect(coordinator.hellos[1]!.resuming).toEqual([]);
+    const again = assignment('a', 2);
+    coordinator.assign(again);
+    await ended(again);
+    const late = coordinator.messages.slice(said).filter((message) => 'attempt' in message && message.attempt === 1);
+    expect(late).toEqual([]);
+  });
+
+  test('a cancelled trial frees its slot', async () => {
+    const trial = assignment('a', 1, ENDLESS);
+    coordinator.assign(trial);
+    await pointsAtLeast(trial, 1);
+    coordinator.send({ type: 'cancel', trialId: 'a', attempt: 1 });
+    await vi.waitFor(() => expect(coordinator.messages.at(-1)).toEqual({ type: 'heartbeat', freeSlots: 2 }), PATIENT);
+  });
+
+  test('an assignment sent twice is trained once', async () => {
+    const trial = assignment('a', 1, LONGER);
+    coordinator.assign(trial);
+    await pointsAtLeast(trial, 5);
+    coordinator.assign(trial);
+    await ended(trial);
+    const starts = coordinator.messages.filter(({ type }) => type === 'log');
+    expect(starts).toHaveLength(2);
+    await moreHeartbeats(2);
+    expect(coordinator.messages.filter(({ type }) => type === 'log')).toHaveLength(2);
+  });
+
+  test('I2: a newer attempt of a trial replaces the older one', async () => {
+    coordinator.assign(assignment('a', 1, ENDLESS));
+    await pointsAtLeast({ trialId: 'a', attempt: 1 }, 5);
+    const newer = assignment('a', 2);
+    coordinator.assign(newer);
+    await ended(newer);
+    await vi.waitFor(() => expect(coordinator.messages.at(-1)).toEqual({ type: 'heartbeat', freeSlots: 2 }), PATIENT);
+  });
+
+  test('what is more than the slots and one round ahead is handed back', async () => {
+    const trials = Array.from({ length: 5 }, (_, at) => assignment(`trial-${at}`, 1, ENDLESS));
+    coordinator.assign(...trials);
+    await ended(trials[4]!, 'handed-back');
+    expect(trials.filter((trial) => coordinator.end(trial) === 'handed-back')).toHaveLength(1);
+  });
+
+  test('a bad configuration fails its trial and says why', async () => {
+    const trial = assignment('a', 1);
+    coordinator.assign({ ...trial, parameters: { ...trial.parameters, optimizer: 'sdg' } });
+    await ended(trial, 'failed');
+    expect(coordinator.reports(trial)[0]!.body).toMatchObject({ kind: 'bad-config' });
+  });
+});
