@@ -37,7 +37,13 @@ function trend(axis: string, label: string, cells: readonly CellSummary[], metri
       `${start}${place(best)} is best (${show(best)}; ${show(other)} at ${place(other)}) and lies at the edge of the grid: a ${beyond} one may be better still.`,
     ];
   }
-  return [
-    `${start}${place(best)} is best (${show(best)}): from ${show(first)} at ${place(first)} results improve up to it, then decline to ${show(last)} at ${place(last)}.`,
-  ];
+  const ends = `${show(first)} at ${place(first)}`;
+  const at = points.indexOf(best);
+  const steps = points.slice(1).map(({ value }, before) => sign * (value - points[before]!.value));
+  if (steps.every((step, before) => (before < at ? step > 0 : step < 0))) {
+    return [
+      `${start}${place(best)} is best (${show(best)}): from ${ends} results improve up to it, then decline to ${show(last)} at ${place(last)}.`,
+    ];
+  }
+  return [`${start}${place(best)} is best (${show(best)}), against ${ends} and ${show(last)} at ${place(last)}.`];
 }

@@ -34,13 +34,18 @@ function bestCell(summary: Summary): string[] {
   const epochs = lastEpoch(best, metric.name);
   const after = epochs === undefined ? '' : ` after ${countOf(epochs, 'epoch')}`;
   const value = formatWithUnit(metric.name, best.final.mean);
-  const lead = `Best: ${best.label} with a ${title} of ${value}${after}`;
+  const opening = best.outcomes.converged > 0 ? 'Best' : 'No cell converged; the least bad';
+  const lead = `${opening}: ${best.label} with a ${title} of ${value}${after}`;
   if (runnerUp?.final === undefined || ranking.lead === undefined) return [`${lead}.`];
-  const next = `${runnerUp.label} (${formatWithUnit(metric.name, runnerUp.final.mean)})`;
-  return [
-    `${lead}, ahead of ${next} by ${formatDifference(metric.name, ranking.lead.difference)}.`,
-    certainty(summary),
-  ];
+  const nextValue = formatWithUnit(metric.name, runnerUp.final.mean);
+  const { difference } = ranking.lead;
+  const distance =
+    value === nextValue
+      ? `level with ${runnerUp.label}`
+      : difference < 0
+        ? `before ${runnerUp.label} (${nextValue}), which diverged`
+        : `ahead of ${runnerUp.label} (${nextValue}) by ${formatDifference(metric.name, difference)}`;
+  return [`${lead}, ${distance}.`, certainty(summary)];
 }
 
 /** Whether the first place can be trusted. */
@@ -69,7 +74,9 @@ const MOST_LEADERS = 3;
 function earlyLeaders(summary: Summary): string[] {
   const { metric } = summary;
   const values = summary.cells.flatMap((cell) => {
-    const point = cell.curves[metric.name as MetricName]?.points.find(({ epoch }) => epoch === EARLY_EPOCH);
+    const point = cell.curves[metric.name as MetricName]?.points.find(
+      ({ epoch }) => Math.abs(epoch - EARLY_EPOCH) < 1e-9,
+    );
     return point === undefined ? [] : [{ label: cell.label, value: point.mean }];
   });
   if (values.length < 3) return [];

@@ -1,6 +1,6 @@
 import type { Parameters, ParameterValue } from '@gridsweep/sweep';
 
-/** A value as people write it: 0.001, relu, true, 0.9,0.999. Numbers are rounded to six significant digits. */
+/** A value as people write it: 0.001, relu, true, 0.9,0.999. Fractions are rounded to four significant digits. */
 export function formatParameter(value: ParameterValue | undefined): string {
   if (value === undefined) return '';
   if (value === null) return 'none';
@@ -10,7 +10,7 @@ export function formatParameter(value: ParameterValue | undefined): string {
 }
 
 function formatNumber(value: number): string {
-  return String(Number(value.toPrecision(6)));
+  return String(Number.isInteger(value) ? value : Number(value.toPrecision(4)));
 }
 
 /** What tells a cell from the others: "adam", "lr 0.01 · relu". A word speaks for itself, other values carry their name. */

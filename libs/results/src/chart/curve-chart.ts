@@ -14,7 +14,7 @@ import { extent } from '../statistics.ts';
 import { inRankOrder } from '../table/comparison-table.ts';
 import { chartLegend, curveLabel } from './legend.ts';
 import { baseOption, heading, MARGIN, type Drawing, type Layout } from './layout.ts';
-import { BEHIND, curveStyles, INK, MUTED, PAPER, RULE, type CurveStyle } from './palette.ts';
+import { BEHIND, curveStyle, curveStyles, INK, MUTED, PAPER, RULE, type CurveStyle } from './palette.ts';
 import { stepAxis, epochAxis } from './progress-axis.ts';
 import { sweepTitle } from './title.ts';
 import { valueAxis, type ValueAxis } from './value-axis.ts';
@@ -26,8 +26,10 @@ export interface CurveChart {
 }
 
 /** More curves than this cannot be told apart: the best are drawn in colour, the others faint behind them. */
-const MOST_NAMED = 16;
+const MOST_NAMED = 24;
 const FEW_CURVES = 12;
+
+const BEHIND_OTHERS: CurveStyle = { color: BEHIND, dash: 'solid', symbol: 'none', width: 1 };
 
 interface DrawnCurve {
   readonly cell: CellSummary;
@@ -43,12 +45,13 @@ interface DrawnCurve {
 export function curveChart(summary: Summary, { metric, by }: CurveChart, layout: Layout): Drawing | undefined {
   const cells = inRankOrder(summary).filter((cell) => cell.curves[metric] !== undefined);
   if (cells.length === 0) return undefined;
-  const named = cells.length > MOST_NAMED ? FEW_CURVES : cells.length;
+  const crowded = cells.length > MOST_NAMED;
+  const named = crowded ? FEW_CURVES : cells.length;
   const styles = curveStyles(summary);
   const curves = cells.map((cell, at): DrawnCurve => ({
     cell,
     curve: cell.curves[metric]!,
-    style: at < named ? styles.get(cell.cellId)! : { color: BEHIND, dash: 'solid', symbol: 'none' },
+    style: at >= named ? BEHIND_OTHERS : crowded ? curveStyle(at) : styles.get(cell.cellId)!,
     name: at < named ? curveLabel(cell) : `${cells.length - named} other cells`,
   }));
   const { scale, unit } = metricFormat(metric);
@@ -61,7 +64,10 @@ export function curveChart(summary: Summary, { metric, by }: CurveChart, layout:
   const head = heading(sweepTitle(summary.sweep.name, metric), notes(curves, axis, radius), layout);
   const legend = chartLegend([...new Set(curves.map(({ name }) => name))], layout);
   const top = head.height + AXIS_NAME_ABOVE;
-  const bottom = AXIS_BELOW + legend.height;
+  const bottom = AXIS_BELOW + legend.below;
+  const [, lastX] = extent(
+    curves.flatMap(({ curve }) => [...curve.points, ...curve.diverged].map((point) => point[by])),
+  );
   const option: Drawing['option'] = {
     ...baseOption(layout),
     title: head.title,
@@ -70,9 +76,9 @@ export function curveChart(summary: Summary, { metric, by }: CurveChart, layout:
     xAxis: horizontalAxis(by, curves, layout),
     yAxis: verticalAxis(metricTitle(metric), axis, layout),
     // Drawn from the last to the first, so that the best curve lies on top.
-    series: curves.toReversed().flatMap((drawn) => seriesOf(drawn, { by, scale, radius, axis, layout })),
+    series: curves.toReversed().flatMap((drawn) => seriesOf(drawn, { by, scale, radius, axis, lastX, layout })),
   };
-  return { width: layout.width, height: top + layout.plotHeight + bottom, option };
+  return { width: layout.width, height: Math.ceil(top + Math.max(layout.plotHeight, legend.beside) + bottom), option };
 }
 
 /** Room around the plot: for the vertical axis's name above it and its labels, and for the horizontal axis. */
@@ -109,7 +115,7 @@ function verticalAxis(
     nameTextStyle: { color: INK, fontSize, align: 'left', padding: [0, 0, 0, MARGIN - LABELS_LEFT] },
     axisLine: { show: false },
     axisTick: { show: false },
-    axisLabel: { color: MUTED, fontSize: fontSize - 1 },
+    axisLabel: { color: MUTED, fontSize: fontSize - 1, formatter: shortNumber },
     splitLine: { lineStyle: { color: RULE } },
   };
 }
@@ -119,6 +125,8 @@ interface Scales {
   readonly scale: number;
   readonly radius: number;
   readonly axis: ValueAxis;
+  /** Where the longest curve ends. */
+  readonly lastX: number;
   readonly layout: Layout;
 }
 
@@ -136,7 +144,7 @@ function seriesOf(drawn: DrawnCurve, scales: Scales): Series[] {
     data: curve.points.map((point, at) => [point[by], values[at]!]),
     showSymbol: false,
     silent: true,
-    lineStyle: { color: style.color, type: style.dash, width: 2.25, cap: 'round', join: 'round' },
+    lineStyle: { color: style.color, type: style.dash, width: style.width, cap: 'round', join: 'round' },
     itemStyle: { color: style.color },
   });
   const strong: LineSeriesOption = {
@@ -155,6 +163,11 @@ function seriesOf(drawn: DrawnCurve, scales: Scales): Series[] {
 
 function isDiverged({ outcomes, counts }: CellSummary): boolean {
   return outcomes.diverged === counts.total;
+}
+
+/** Wide enough numbers would push the plot aside. */
+function shortNumber(value: number): string {
+  return Math.abs(value) >= 1e5 ? value.toExponential().replace('e+', 'e') : value.toLocaleString('en-US');
 }
 
 /** From the lowest to the highest seed, as one polygon. */
@@ -178,7 +191,10 @@ function band({ points }: Curve, color: string, { by, scale }: Scales): CustomSe
 }
 
 /** A cross where each diverged seed was last finite within the picture, the word beside the first. */
-function divergence({ cell, curve, style }: DrawnCurve, { by, scale, axis, layout }: Scales): ScatterSeriesOption[] {
+function divergence(
+  { cell, curve, style }: DrawnCurve,
+  { by, scale, axis, lastX, layout }: Scales,
+): ScatterSeriesOption[] {
   const [first] = curve.diverged;
   if (first === undefined) return [];
   const { total } = cell.counts;
@@ -189,7 +205,6 @@ function divergence({ cell, curve, style }: DrawnCurve, { by, scale, axis, layou
     (exit ?? end)[by],
     Math.min(axis.max, (exit?.mean ?? end.value ?? Infinity) * scale),
   ];
-  const [, lastX] = extent([...curve.points, ...curve.diverged].map((point) => point[by]));
   return [
     {
       type: 'scatter',
@@ -201,7 +216,7 @@ function divergence({ cell, curve, style }: DrawnCurve, { by, scale, axis, layou
       symbolSize: 11,
       itemStyle: { color: 'none', borderColor: style.color, borderWidth: 2.5 },
       label: {
-        ...{ formatter: word, position: first[by] > 0.7 * lastX && !isDiverged(cell) ? 'left' : 'right', distance: 8 },
+        ...{ formatter: word, position: place(first)[0]! > 0.7 * lastX ? 'left' : 'right', distance: 8 },
         ...{ color: INK, fontSize: layout.fontSize - 1, textBorderColor: PAPER, textBorderWidth: 3 },
       },
       labelLayout: { moveOverlap: 'shiftY' },

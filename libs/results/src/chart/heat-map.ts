@@ -70,7 +70,7 @@ export function heatMap(summary: Summary, layout: Layout): Drawing | undefined {
     },
     series: [tileSeries(tiles, Math.min(layout.fontSize + 3, tileWidth / 5.5))],
   };
-  return { width, height, option };
+  return { width: Math.ceil(width), height: Math.ceil(height), option };
 }
 
 interface Tile {

@@ -4,7 +4,7 @@ import { INK, MUTED, PAPER } from './palette.ts';
 /** How a figure is laid out; sizes in CSS pixels. */
 export interface Layout {
   readonly width: number;
-  /** Of the area that the axes enclose. The figure is as much higher as title, axis and legend need. */
+  /** Of the area that the axes enclose, at least. The figure is as much higher as title, axis and legend need. */
   readonly plotHeight: number;
   readonly legend: 'right' | 'bottom';
   readonly fontSize: number;

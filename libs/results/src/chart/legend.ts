@@ -12,6 +12,7 @@ export function curveLabel(cell: CellSummary): string {
 const ICON_WIDTH = 30;
 const ICON_GAP = 8;
 const ITEM_GAP = 8;
+const RIGHT_GAP = 10;
 const LINE_HEIGHT = 1.35;
 /** Longer labels are broken into lines. */
 const MOST_RIGHT = 220;
@@ -21,7 +22,9 @@ export interface ChartLegend {
   /** From the drawing's right edge to the plot's. */
   readonly right: number;
   /** Below the axis and its name. */
-  readonly height: number;
+  readonly below: number;
+  /** Beside the plot. */
+  readonly beside: number;
   readonly option: LegendComponentOption;
 }
 
@@ -40,19 +43,22 @@ export function chartLegend(names: readonly string[], { legend, width, fontSize 
     const textRoom = Math.min(longest, MOST_RIGHT);
     const right = textRoom + ICON_WIDTH + ICON_GAP + 2 * MARGIN;
     const textStyle = { ...text, width: textRoom };
+    const linesOf = (name: string) => Math.ceil(textWidth(name, size) / textRoom);
     return {
       right,
-      height: 0,
-      option: { ...option, orient: 'vertical', left: width - right + MARGIN, itemGap: 10, textStyle },
+      below: 0,
+      beside: names.reduce((sum, name) => sum + linesOf(name) * text.lineHeight + RIGHT_GAP, 0),
+      option: { ...option, orient: 'vertical', left: width - right + MARGIN, itemGap: RIGHT_GAP, textStyle },
     };
   }
   const room = width - 2 * MARGIN;
   const textRoom = Math.min(longest, room - ICON_WIDTH - ICON_GAP);
   const perRow = Math.max(1, Math.floor((room + ITEM_GAP) / (textRoom + ICON_WIDTH + ICON_GAP + ITEM_GAP)));
-  const height = Math.ceil(names.length / perRow) * (size * LINE_HEIGHT + ITEM_GAP);
+  const below = Math.ceil(names.length / perRow) * (size * LINE_HEIGHT + ITEM_GAP);
   return {
     right: MARGIN,
-    height,
+    below,
+    beside: 0,
     option: {
       ...option,
       ...{ left: MARGIN, right: MARGIN, bottom: MARGIN / 2, itemGap: ITEM_GAP },

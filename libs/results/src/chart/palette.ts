@@ -27,6 +27,8 @@ export interface CurveStyle {
   readonly dash: 'solid' | number[];
   /** ECharts symbol: a second way besides the colour to tell the curves apart. */
   readonly symbol: string;
+  /** Of the line, in pixels. */
+  readonly width: number;
 }
 
 /**
@@ -45,8 +47,13 @@ export function curveStyles(summary: Summary): ReadonlyMap<string, CurveStyle> {
     );
     return styles;
   }
-  summary.cells.forEach(({ cellId }, at) => styles.set(cellId, style(at, Math.floor(at / CURVE_COLORS.length), at)));
+  summary.cells.forEach(({ cellId }, at) => styles.set(cellId, curveStyle(at)));
   return styles;
+}
+
+/** The style of the curve at a place in some order: first the colours, then the dashes change. */
+export function curveStyle(at: number): CurveStyle {
+  return style(at, Math.floor(at / CURVE_COLORS.length), at);
 }
 
 function style(color: number, dash: number, symbol: number): CurveStyle {
@@ -55,5 +62,6 @@ function style(color: number, dash: number, symbol: number): CurveStyle {
     color: CURVE_COLORS[color % CURVE_COLORS.length]!,
     dash: type === 'solid' ? type : [...type],
     symbol: SYMBOLS[symbol % SYMBOLS.length]!,
+    width: 2.25,
   };
 }

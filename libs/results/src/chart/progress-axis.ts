@@ -15,17 +15,17 @@ export function stepAxis() {
 /** About so many labels. */
 const EPOCH_LABELS = 10;
 
-/** Horizontal axis in epochs: whole numbers from the first to the last, with a little room at both ends. */
+/** Horizontal axis in epochs: whole numbers up to the last, with a little room at both ends. */
 export function epochAxis(curves: readonly Curve[]) {
   const [low, high] = extent(
     curves.flatMap(({ points, diverged }) => [...points, ...diverged].map(({ epoch }) => epoch)),
   );
   const first = Math.floor(low);
-  const last = Math.max(first + 1, Math.ceil(high));
+  const last = Math.ceil(high);
   const every = Math.ceil((last - first + 1) / EPOCH_LABELS);
-  const room = (last - first) * 0.03;
+  const room = first === last ? 0.5 : (last - first) * 0.03;
   const customValues: number[] = [];
-  for (let epoch = first; epoch <= last; epoch += every) customValues.push(epoch);
+  for (let epoch = last; epoch >= first; epoch -= every) customValues.unshift(epoch);
   return {
     type: 'value',
     name: 'epoch',

@@ -19,8 +19,15 @@ export function renderSvg({ width, height, option }: Drawing, id: string): strin
   const chart = init(null, null, { renderer: 'svg', ssr: true, width, height });
   try {
     chart.setOption(option);
-    // zrender counts its instances in the ids it makes.
-    return chart.renderToSVGString().replace(/\bzr\d+-/g, `${id}-`);
+    return (
+      chart
+        .renderToSVGString()
+        // Rules for a pointer over the figure, of no use in a still picture, under names that are counted over all figures.
+        .replace(/<style ?>[^]*?<\/style>\s*/g, '')
+        .replace(/ class="[^"]*"/g, '')
+        // zrender counts its instances in the ids it makes.
+        .replace(/\bzr\d+-/g, `${id}-`)
+    );
   } finally {
     chart.dispose();
   }

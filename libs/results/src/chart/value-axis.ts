@@ -12,7 +12,7 @@ export interface ValueAxis {
   readonly note?: string;
 }
 
-/** A curve's peak that is so many times the median one leaves the picture rather than flatten the others. */
+/** A curve's peak that is so many times that of the lower third of the curves leaves the picture rather than flatten the others. */
 const OUTLIER = 3;
 /** Where more than this share of the curves are outliers the axis is logarithmic: cutting them off would hide the result. */
 const MOST_OUTLIERS = 1 / 3;
@@ -24,9 +24,9 @@ export function valueAxis(curves: readonly Curve[], scale: number, bounds: reado
     const [low, high] = extent(points.flatMap(({ min, max }) => [min * scale, max * scale]));
     return [{ low, high }];
   });
-  if (extents.length === 0) return { type: 'value', ...niceTicks(0, 1, bounds) };
+  if (extents.length === 0) return { type: 'value', ...niceTicks(0, 1, bounds), note: 'No value is finite.' };
   const highs = extents.map(({ high }) => high).sort((a, b) => a - b);
-  const outlier = OUTLIER * Math.abs(highs[Math.floor((highs.length - 1) / 2)]!);
+  const outlier = OUTLIER * Math.abs(highs[Math.floor((highs.length - 1) / 3)]!);
   const kept = highs.filter((high) => high <= outlier);
   const ends = curves.flatMap(({ diverged }) =>
     diverged.flatMap(({ value }) => (value === undefined ? [] : value * scale)),
@@ -49,7 +49,11 @@ export function valueAxis(curves: readonly Curve[], scale: number, bounds: reado
 
 /** About six round ticks that enclose the values. */
 function niceTicks(low: number, high: number, [least, most]: readonly [number, number]) {
-  const span = high - low || Math.abs(high) || 1;
+  if (low === high) {
+    const room = Math.abs(high) / 2 || 1;
+    [low, high] = [low - room, high + room];
+  }
+  const span = high - low;
   const magnitude = 10 ** Math.floor(Math.log10(span / 5));
   const interval = magnitude * ([1, 2, 5].find((step) => magnitude * step * 6 >= span) ?? 10);
   // A range that starts near zero starts at zero, so that heights compare.

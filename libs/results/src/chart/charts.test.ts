@@ -1,0 +1,151 @@
+import { PNG } from 'pngjs';
+import { describe, expect, test } from 'vitest';
+import { summarize } from '../aggregate.ts';
+import {
+  divergedPoints,
+  finished,
+  learningRatesRecord,
+  mixedRecord,
+  optimizersRecord,
+  trial,
+} from '../example-records.ts';
+import type { SweepRecord } from '../record.ts';
+import { curveChart } from './curve-chart.ts';
+import { heatMap } from './heat-map.ts';
+import { NARROW, WIDE, type Drawing, type Layout } from './layout.ts';
+import { CURVE_COLORS } from './palette.ts';
+import { renderPng, renderSvg } from './render.ts';
+
+const loss = (record: SweepRecord, layout: Layout = WIDE) =>
+  curveChart(summarize(record), { metric: 'train/loss', by: 'step' }, layout)!;
+const accuracy = (record: SweepRecord, layout: Layout = WIDE) =>
+  curveChart(summarize(record), { metric: 'test/accuracy', by: 'epoch' }, layout)!;
+
+/** Every text of an SVG, without the markup. */
+function textsOf(drawing: Drawing): string[] {
+  return [...renderSvg(drawing, 'test').matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text]) => text!);
+}
+
+describe('curve charts', () => {
+  test('axes are named with their units', () => {
+    expect(textsOf(loss(optimizersRecord()))).toEqual(
+      expect.arrayContaining(['Optimizers: training loss', 'training loss', 'iteration (optimizer steps)']),
+    );
+    expect(textsOf(accuracy(optimizersRecord()))).toEqual(
+      expect.arrayContaining(['Optimizers: test accuracy', 'test accuracy (%)', 'epoch', '1', '15']),
+    );
+  });
+
+  test('the legend has every cell, best first, with its outcome', () => {
+    const names = [
+      'lr 0.01 · relu',
+      'lr 0.005 · relu',
+      'lr 0.1 · relu (no progress)',
+      'lr 0.1 · activation none (diverged)',
+    ];
+    const texts = textsOf(accuracy(learningRatesRecord()));
+    const places = names.map((name) => texts.indexOf(name));
+    expect(places.every((place) => place >= 0)).toBe(true);
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+  });
+
+  test('a smoothed curve says so and shows the recorded one too', () => {
+    expect(textsOf(loss(optimizersRecord()))).toContain('Strong: moving mean of 7 points. Faint: as recorded.');
+    const lines = renderSvg(loss(optimizersRecord()), 'test').match(new RegExp(`stroke="${CURVE_COLORS[0]}"`, 'g'));
+    // Recorded, smoothed and the legend's.
+    expect(lines!.length).toBeGreaterThanOrEqual(3);
+  });
+
+  test('short curves are not smoothed', () => {
+    expect(textsOf(loss(optimizersRecord(1))).join()).not.toContain('moving mean');
+  });
+
+  test('seeds are a band, and a diverged seed is marked with the word', () => {
+    const texts = textsOf(accuracy(mixedRecord()));
+    expect(texts).toContain('Lines: mean over up to 4 seeds. Bands: lowest to highest seed.');
+    expect(texts).toContain('1 of 3 diverged');
+    expect(renderSvg(accuracy(mixedRecord()), 'test')).toMatch(/fill-opacity="0\.16"|opacity="0\.16"/);
+  });
+
+  test('a curve at 1e5 is cut off with a note and marked where it leaves', () => {
+    const texts = textsOf(loss(learningRatesRecord()));
+    expect(texts).toContain('diverged');
+    expect(texts.join()).toContain('Values above 2.5 are cut off; the largest is 1.3e+5.');
+  });
+
+  test('a sweep that is NaN from the first step on has a chart', () => {
+    const points = divergedPoints().map((point) => ({ ...point, value: NaN }));
+    const trials = [trial(0, {}, finished(points, 0, 'diverged'))];
+    expect(textsOf(loss({ ...optimizersRecord(), trials }))).toEqual(
+      expect.arrayContaining(['No value is finite.', 'diverged']),
+    );
+  });
+
+  test('of many cells the best are named and the others counted', () => {
+    const source = optimizersRecord().trials;
+    const trials = Array.from({ length: 60 }, (_, at) => ({
+      ...source[at % source.length]!,
+      ...{ index: at, cellId: String(at), parameters: { lr: at } },
+    }));
+    const texts = textsOf(accuracy({ ...optimizersRecord(), axes: ['lr'], trials }));
+    expect(texts).toContain('48 other cells');
+    expect(texts.filter((text) => text.startsWith('lr '))).toHaveLength(12);
+  });
+
+  test('without points there is no chart', () => {
+    expect(
+      curveChart(summarize({ ...optimizersRecord(), trials: [] }), { metric: 'train/loss', by: 'step' }, WIDE),
+    ).toBeUndefined();
+  });
+});
+
+describe('heat map', () => {
+  test('shows values, outcomes and the best cell of a two-way grid', () => {
+    const texts = textsOf(heatMap(summarize(learningRatesRecord()), WIDE)!);
+    expect(texts).toEqual(
+      expect.arrayContaining(['64.0', 'best', '18.1', 'no progress', '10.0', 'diverged', 'lr', 'activation']),
+    );
+  });
+
+  test('only where the grid is two-way and complete', () => {
+    expect(heatMap(summarize(optimizersRecord()), WIDE)).toBeUndefined();
+    const record = learningRatesRecord();
+    expect(heatMap(summarize({ ...record, trials: record.trials.slice(1) }), WIDE)).toBeUndefined();
+  });
+});
+
+describe('rendering', () => {
+  const drawings = [WIDE, NARROW].flatMap((layout) => [
+    ...[optimizersRecord(), learningRatesRecord(), mixedRecord()].flatMap((record) => [
+      loss(record, layout),
+      accuracy(record, layout),
+    ]),
+    heatMap(summarize(learningRatesRecord()), layout)!,
+  ]);
+
+  test.each(drawings.map((drawing, at) => ({ number: at + 1, drawing })))(
+    'picture $number is a PNG of twice its size with ink of several colours',
+    ({ drawing }) => {
+      // resvg reads XML strictly: it throws at markup that is not well-formed.
+      const png = PNG.sync.read(Buffer.from(renderPng(renderSvg(drawing, 'test'))));
+      expect([png.width, png.height]).toEqual([Math.ceil(drawing.width * 2), Math.ceil(drawing.height * 2)]);
+      const pixels = new Set<number>();
+      for (let at = 0; at < png.data.length; at += 4) pixels.add(png.data.readUInt32BE(at));
+      expect(pixels.size).toBeGreaterThan(50);
+    },
+  );
+
+  test('the same figure is the same text, whatever was drawn before', () => {
+    const draw = () => renderSvg(loss(learningRatesRecord()), 'a');
+    const first = draw();
+    expect(draw()).toBe(first);
+    expect(first).not.toMatch(/\bzr\d/);
+  });
+
+  test('text is set in the bundled font, by name', () => {
+    const svg = renderSvg(loss(optimizersRecord()), 'test');
+    expect(svg).toMatch(/font-family:\s*Inter,/);
+    expect(svg).not.toContain('NaN');
+    expect(svg).not.toContain('Infinity');
+  });
+});

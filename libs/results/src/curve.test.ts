@@ -1,0 +1,69 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { mergeCurves, smooth } from './curve.ts';
+
+const point = (step: number, value: number) => ({ name: 'train/loss' as const, step, epoch: step / 100, value });
+
+describe('mergeCurves', () => {
+  test('means, extremes and counts step by step over the seeds that are so far', () => {
+    const seeds = [{ points: [point(100, 1), point(200, 2)] }, { points: [point(100, 3)] }];
+    expect(mergeCurves(seeds, 'train/loss')).toEqual({
+      points: [
+        { step: 100, epoch: 1, mean: 2, min: 1, max: 3, n: 2 },
+        { step: 200, epoch: 2, mean: 2, min: 2, max: 2, n: 1 },
+      ],
+      diverged: [],
+    });
+  });
+
+  test('leaves diverged seeds out where others did not, and says where they ended', () => {
+    const diverged = { outcome: 'diverged' as const, points: [point(100, 9), point(200, NaN), point(300, 5)] };
+    const curve = mergeCurves([{ points: [point(100, 1)] }, diverged], 'train/loss');
+    expect(curve?.points).toEqual([{ step: 100, epoch: 1, mean: 1, min: 1, max: 1, n: 1 }]);
+    expect(curve?.diverged).toEqual([{ step: 100, epoch: 1, value: 9 }]);
+  });
+
+  test('shows what a cell did whose seeds all diverged', () => {
+    const curve = mergeCurves([{ outcome: 'diverged', points: [point(100, 9), point(200, Infinity)] }], 'train/loss');
+    expect(curve?.points.map(({ mean }) => mean)).toEqual([9]);
+  });
+
+  test('a seed that was never finite ends at its first step without a value', () => {
+    const curve = mergeCurves([{ outcome: 'diverged', points: [point(100, NaN), point(200, NaN)] }], 'train/loss');
+    expect(curve).toEqual({ points: [], diverged: [{ step: 100, epoch: 1 }] });
+  });
+
+  test('does not overflow', () => {
+    const huge = { points: [point(100, Number.MAX_VALUE)] };
+    expect(mergeCurves([huge, huge], 'train/loss')?.points[0]?.mean).toBe(Number.MAX_VALUE);
+  });
+
+  test('is undefined without points of the metric', () => {
+    expect(mergeCurves([{ points: [point(100, 1)] }], 'test/loss')).toBeUndefined();
+  });
+});
+
+describe('smooth', () => {
+  const values = fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 50 });
+
+  test('keeps length, ends and range', () => {
+    fc.assert(
+      fc.property(values, fc.nat(10), (items, radius) => {
+        const smoothed = smooth(items, radius);
+        expect(smoothed).toHaveLength(items.length);
+        expect([smoothed[0], smoothed.at(-1)]).toEqual([items[0], items.at(-1)]);
+        const slack = 1e-6;
+        expect(Math.min(...smoothed)).toBeGreaterThanOrEqual(Math.min(...items) - slack);
+        expect(Math.max(...smoothed)).toBeLessThanOrEqual(Math.max(...items) + slack);
+      }),
+    );
+  });
+
+  test('neither delays nor bends a straight line', () => {
+    smooth([1, 2, 3, 4, 5, 6, 7], 2).forEach((value, at) => expect(value).toBeCloseTo(at + 1, 12));
+  });
+
+  test('averages the window around a value', () => {
+    expect(smooth([0, 0, 9, 0, 0], 1)).toEqual([0, 3, 3, 3, 0]);
+  });
+});
