@@ -61,6 +61,13 @@ describe('[network] the life of an agent', () => {
     coordinator.assign({ ...second!, checkpoint: coordinator.newestCheckpoint(first!)! });
     await vi.waitFor(() => expect(coordinator.end(second!)).toBe('finished'), PATIENT);
     expect([...coordinator.points(first!), ...coordinator.points(second!)]).toEqual(coordinator.points(whole!));
+    expect(coordinator.messages).toContainEqual({
+      type: 'log',
+      trialId: 'torn',
+      attempt: 2,
+      level: 'info',
+      message: expect.stringMatching(/^Training goes on from step [1-9]\d*\.$/) as string,
+    });
   });
 
   test('the coordinator drains it', async () => {

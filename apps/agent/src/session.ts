@@ -107,7 +107,7 @@ export class Session {
       const messages = stream.messages[Symbol.asyncIterator]();
       const welcome = await firstOf(messages, over);
       if (this.#ended()) return;
-      const urgent = new Set<Urgent>(work.draining ? ['draining'] : []);
+      const urgent = new Set<Urgent>(work.draining ? ['draining', 'heartbeat'] : ['heartbeat']);
       this.#state = { kind: 'connected', stream, urgent };
       this.#backoff.succeeded();
       this.#told = { message: '', at: -Infinity };

@@ -1,4 +1,5 @@
 import type { AgentMessage, Assignment, CoordinatorMessage, Hello, Lease } from '@gridsweep/protocol';
+import { checkpointStep } from '@gridsweep/lenet';
 import type { Logger } from 'pino';
 import { Outbox } from './outbox.ts';
 import { isSame, Slot } from './slot.ts';
@@ -166,11 +167,7 @@ export class Work {
       const outbox = this.#outboxes.get(keyOf(assignment));
       if (outbox === undefined) continue;
       slot.start(assignment, outbox);
-      this.#log(
-        assignment,
-        'info',
-        assignment.checkpoint === undefined ? 'Training starts.' : 'Training goes on from a checkpoint.',
-      );
+      this.#log(assignment, 'info', startLine(assignment));
     }
   }
 
@@ -248,6 +245,16 @@ export class Work {
     this.#logLines.push({ type: 'log', ...leaseOf(lease), level, message });
     if (this.#logLines.length > LOG_LINES_KEPT) this.#logLines.shift();
     this.#changed();
+  }
+}
+
+function startLine({ checkpoint }: Assignment): string {
+  if (checkpoint === undefined) return 'Training starts.';
+  try {
+    return `Training goes on from step ${checkpointStep(checkpoint)}.`;
+  } catch {
+    // The trial is about to fail for it.
+    return 'Training goes on from a checkpoint that cannot be read.';
   }
 }
 

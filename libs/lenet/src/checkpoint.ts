@@ -4,7 +4,7 @@ import type { ModelState } from './engine/contract.ts';
 import type { Hyperparameters } from './hyperparameters.ts';
 import { OPTIMIZER_SLOTS } from './optimizer-slots.ts';
 import type { Position } from './position.ts';
-import { readSafetensors, writeSafetensors } from './safetensors.ts';
+import { readSafetensors, writeSafetensors, type SafetensorsFile } from './safetensors.ts';
 import { joinTensors, OPTIMIZER_PREFIX, splitTensors } from './weights.ts';
 
 export interface Checkpoint {
@@ -80,13 +80,7 @@ export function writeCheckpoint({ model, position }: Checkpoint, owner: Checkpoi
  */
 export function readCheckpoint(bytes: Uint8Array, owner: CheckpointOwner): Checkpoint {
   const file = readSafetensors(bytes);
-  const metadata = metadataSchema.safeParse(file.metadata);
-  if (!metadata.success) {
-    throw new GridsweepError('invalid', `The file is not a checkpoint of the format "${FORMAT}".`, {
-      cause: metadata.error,
-    });
-  }
-  const { hyperparameters, seed, step, position } = metadata.data;
+  const { hyperparameters, seed, step, position } = metadataOf(file);
   const expected = canonical(owner.hyperparameters);
   if (hyperparameters !== expected) {
     throw new GridsweepError(
@@ -105,6 +99,22 @@ export function readCheckpoint(bytes: Uint8Array, owner: CheckpointOwner): Check
     model: { step: Number(step), parameters: joinTensors(file), slots: Object.fromEntries(slots) },
     position: parsePosition(position),
   };
+}
+
+/**
+ * Optimizer updates made before a checkpoint.
+ * @throws GridsweepError 'invalid' when the file is broken or is no checkpoint.
+ */
+export function checkpointStep(bytes: Uint8Array): number {
+  return Number(metadataOf(readSafetensors(bytes)).step);
+}
+
+function metadataOf(file: SafetensorsFile): z.infer<typeof metadataSchema> {
+  const metadata = metadataSchema.safeParse(file.metadata);
+  if (metadata.success) return metadata.data;
+  throw new GridsweepError('invalid', `The file is not a checkpoint of the format "${FORMAT}".`, {
+    cause: metadata.error,
+  });
 }
 
 function parsePosition(text: string): Position {

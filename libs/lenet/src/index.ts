@@ -1,4 +1,5 @@
 export { cacheFolder, datasetPath, type DatasetOptions } from './dataset/cache.ts';
+export { checkpointStep } from './checkpoint.ts';
 export { CLASS_NAMES, type Dataset, type Split } from './dataset/dataset.ts';
 export { fetchDataset } from './dataset/fetch.ts';
 export { importDataset } from './dataset/import.ts';

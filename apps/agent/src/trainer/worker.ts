@@ -1,6 +1,6 @@
 // Entry of one worker thread of the trainer process: trains one trial after another with one warm engine.
 import { parentPort, workerData } from 'node:worker_threads';
-import { createEngine, datasetFromShared } from '@gridsweep/lenet';
+import { createEngine, datasetFromShared, parseHyperparameters, train } from '@gridsweep/lenet';
 import type { FromWorker, RunId, ToWorker } from './messages.ts';
 import { RunControl } from './run-control.ts';
 import { runTrial } from './run-trial.ts';
@@ -33,7 +33,16 @@ port.on('message', (message: ToWorker) => {
       present.control.cancel();
   }
 });
+await warmUp();
 post({ type: 'ready', engineVariant: engine.variant });
+
+/** One step whose result nobody sees, so that the first trial finds everything compiled. */
+async function warmUp(): Promise<void> {
+  const hyperparameters = parseHyperparameters({ optimizer: 'adam', epochs: 1, batch_size: 8, log_every: 1 });
+  for await (const event of train({ engine, dataset, hyperparameters, seed: 0 })) {
+    if (event.type === 'metrics') break;
+  }
+}
 
 function post(message: FromWorker): void {
   port.postMessage(message);
