@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fetchDataset, openDatasetFile } from '@gridsweep/lenet';
+import { GridsweepError } from '@gridsweep/sweep';
 import { pino } from 'pino';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { AgentOptions } from './agent.ts';
@@ -152,11 +153,16 @@ describe('[network] the life of an agent', () => {
     await expect(status('/healthz')).rejects.toThrow();
   });
 
-  test("without a data set it copies the coordinator's", async () => {
+  test("without a data set it copies the coordinator's, again if that stops in the middle", async () => {
     const file = await openDatasetFile();
+    let asked = 0;
     const giving = await FakeCoordinator.start(async function* () {
+      asked += 1;
       yield { type: 'header', ...file.header };
-      for await (const bytes of file.chunks()) yield { type: 'chunk', bytes };
+      for await (const bytes of file.chunks()) {
+        yield { type: 'chunk', bytes };
+        if (asked === 1) throw new GridsweepError('unavailable', 'The test ended it.');
+      }
     });
     open.push(() => giving.close());
     const cacheDir = await emptyFolder();
@@ -164,6 +170,7 @@ describe('[network] the life of an agent', () => {
     await vi.waitFor(() => expect(giving.connected).toBe(true), PATIENT);
     await agent.drain();
     expect((await openDatasetFile({ cacheDir })).header).toEqual(file.header);
+    expect(asked).toBe(2);
   });
 });
 

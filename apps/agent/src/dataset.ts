@@ -59,7 +59,8 @@ export async function findDataset({ ways, agents, logger, timing, signal }: Data
         await fetchDataset(options, undefined, signal);
         return source;
       }
-      if (error.code !== 'unavailable') throw error;
+      // A coordinator that stops in the middle of sending cancels its calls.
+      if (error.code !== 'unavailable' && error.code !== 'cancelled') throw error;
       if (told !== error.message) logger.warn(`${error.message.replace(/\.$/, '')}. Trying again until it answers.`);
       told = error.message;
       await timing.sleep(backoff.nextDelayMs(), signal);

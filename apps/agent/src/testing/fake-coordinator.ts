@@ -160,9 +160,9 @@ function serve(coordinator: () => FakeCoordinator, port: number): Promise<Listen
   return listen({ sweeps, agents }, { host: '127.0.0.1', port });
 }
 
-// eslint-disable-next-line @typescript-eslint/require-await, require-yield -- an iterable that only fails
-async function* noDataset(): ReturnType<FetchDataset> {
-  throw new GridsweepError('not-found', 'This coordinator has no data set.');
+function noDataset(): ReturnType<FetchDataset> {
+  const next = () => Promise.reject(new GridsweepError('not-found', 'This coordinator has no data set.'));
+  return { [Symbol.asyncIterator]: () => ({ next }) };
 }
 
 function keyOf({ trialId, attempt }: Lease): string {
