@@ -1,0 +1,45 @@
+import { GridsweepError } from '@gridsweep/sweep';
+
+import type { Database } from './database.ts';
+import { initial } from './migrations/0001-initial.ts';
+
+/** In order; a released one is never changed, only followed by another. */
+const MIGRATIONS: readonly string[] = [initial];
+/** Any number that no other program takes in the same database. */
+const ADVISORY_LOCK = 0x67726964;
+
+/**
+ * Brings the schema to this version's, all of it or nothing. Two coordinators that start at once on one server take turns.
+ * @throws GridsweepError 'conflict' where a newer version of gridsweep has changed the schema
+ */
+export async function migrate(database: Database): Promise<void> {
+  await database.transaction(async (transaction) => {
+    await transaction.query('select pg_advisory_xact_lock($1)', [ADVISORY_LOCK]);
+    await transaction.query('create table if not exists gridsweep_migrations (version integer primary key)');
+    const [row] = await transaction.query<{ version: number | null }>(
+      'select max(version) as version from gridsweep_migrations',
+    );
+    const version = row?.version ?? 0;
+    if (version > MIGRATIONS.length) {
+      throw new GridsweepError(
+        'conflict',
+        `The database was last used by a newer version of gridsweep (schema ${version}, this one knows ${MIGRATIONS.length}).`,
+      );
+    }
+    for (const [at, sql] of MIGRATIONS.entries()) {
+      if (at < version) continue;
+      // Statements with parameters come one at a time, so all do here.
+      for (const statement of statementsOf(sql)) await transaction.query(statement);
+      await transaction.query('insert into gridsweep_migrations (version) values ($1)', [at + 1]);
+    }
+  });
+}
+
+/** The migrations hold no function bodies or literals with semicolons. */
+function statementsOf(sql: string): string[] {
+  return sql
+    .replaceAll(/^\s*--.*$/gm, '')
+    .split(';')
+    .map((statement) => statement.trim())
+    .filter((statement) => statement !== '');
+}

@@ -1,0 +1,157 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { GridsweepError } from '@gridsweep/sweep';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+
+import type { Database } from './database.ts';
+import { initialiseFolder, prepareSeed } from './pglite-seed.ts';
+import { openPglite, openPgliteInMemory } from './pglite.ts';
+import { openStore } from './sql-store.ts';
+import { describeStore } from './store-contract.ts';
+
+describeStore('PGlite in memory', async () => openStore(await openPgliteInMemory()));
+
+describe('PGlite in a folder', () => {
+  let parent: string;
+  let directory: string;
+  beforeEach(async () => {
+    parent = await mkdtemp(join(tmpdir(), 'gridsweep-pglite-'));
+    directory = join(parent, 'new', 'folder');
+  });
+  afterEach(() => rm(parent, { recursive: true, force: true }));
+
+  const run = (database: Database, sql: string) => database.transaction((db) => db.query(sql));
+  const failure = (promise: Promise<unknown>) =>
+    promise.then(
+      () => expect.unreachable('it succeeded'),
+      (thrown: unknown) => GridsweepError.from(thrown),
+    );
+
+  test('what was stored is there when it is opened again, and fsync is on', async () => {
+    const first = await openPglite(directory);
+    await run(first, 'create table words (word text)');
+    await first.transaction((db) => db.query('insert into words values ($1)', ['hello']));
+    await failure(
+      first.transaction(async (db) => {
+        await db.query('insert into words values ($1)', ['never']);
+        throw new GridsweepError('conflict', 'No.');
+      }),
+    );
+    await first.close();
+    expect((await failure(first.query('select 1'))).code).toBe('unavailable');
+    const second = await openPglite(directory);
+    expect(await second.query('select word from words')).toEqual([{ word: 'hello' }]);
+    expect(await second.query('show fsync')).toEqual([{ fsync: 'on' }]);
+    await second.close();
+    expect((await readdir(directory)).toSorted()).toEqual(['pgdata']);
+  });
+
+  test('a second coordinator is refused and told who has the folder', async () => {
+    const first = await openPglite(directory);
+    const error = await failure(openPglite(directory));
+    expect(error.code).toBe('conflict');
+    expect(error.message).toContain(`process ${process.pid} `);
+    await first.close();
+    await (await openPglite(directory)).close();
+  });
+
+  test('a lock left by a process that has died is taken over; one of a living process or another machine is not', async () => {
+    await initialiseFolder(join(directory, 'pgdata')).catch(() => undefined);
+    await (await openPglite(directory)).close();
+    const lock = join(directory, 'coordinator.lock');
+    const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
+    await once(child, 'spawn');
+    const write = (pid: number, host = hostname(), started = '') =>
+      writeFile(lock, JSON.stringify({ pid, host, started }));
+    try {
+      await write(child.pid!);
+      expect((await failure(openPglite(directory))).message).toContain(`process ${child.pid} `);
+    } finally {
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+    }
+    await (await openPglite(directory)).close();
+    expect(existsSync(lock)).toBe(false);
+    // The same pid as ours, as of another container: not this process, so it has died.
+    await write(process.pid);
+    await (await openPglite(directory)).close();
+    await write(1, 'another-machine');
+    expect((await failure(openPglite(directory))).message).toContain(lock);
+    await writeFile(lock, 'garbage');
+    expect((await failure(openPglite(directory))).code).toBe('invalid');
+  });
+
+  test('killed at any moment of the first initialisation, the folder can be used', async () => {
+    const opener = join(import.meta.dirname, 'pglite.ts');
+    const script = `import(${JSON.stringify(opener)}).then((m) => m.openPglite(${JSON.stringify(directory)}))`;
+    // The moments: before anything, while the unfinished folder fills, and after it has got its name.
+    const moments = [
+      () => existsSync(join(directory, 'coordinator.lock')),
+      () => existsSync(join(directory, 'pgdata.unfinished', 'global')),
+      () => existsSync(join(directory, 'pgdata')),
+    ];
+    for (const reached of moments) {
+      const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
+        stdio: 'ignore',
+      });
+      const exited = once(child, 'exit');
+      await vi.waitFor(() => expect(reached()).toBe(true), { timeout: 30_000, interval: 2 });
+      child.kill('SIGKILL');
+      await exited;
+    }
+    const database = await openPglite(directory);
+    expect(await database.query('select 1 as one')).toEqual([{ one: 1 }]);
+    await database.close();
+  });
+
+  test('a prepared seed makes the same folder without initdb', async () => {
+    const seed = join(parent, 'seed.tar.gz');
+    await prepareSeed(seed);
+    await initialiseFolder(join(directory, 'pgdata'), seed);
+    expect(await readFile(join(directory, 'pgdata', 'PG_VERSION'), 'utf8')).toContain('18');
+    const database = await openPglite(directory);
+    await run(database, 'create table words (word text)');
+    await database.close();
+  });
+
+  test('with too little space nothing is written, and what is stored can be read', async () => {
+    const first = await openPglite(directory);
+    await run(first, 'create table words as select 1 as word');
+    await first.close();
+    const full = await openPglite(directory, { reserveBytes: Number.MAX_SAFE_INTEGER });
+    const error = await failure(full.transaction((db) => db.query('insert into words values (2)')));
+    expect(error.code).toBe('no-space');
+    expect(error.message).toMatch(/too little space left .* MiB free/);
+    expect(await full.query('select word from words')).toEqual([{ word: 1 }]);
+    await full.close();
+  });
+
+  test('after a panic the query fails, and the database starts again with all that was committed', async () => {
+    const database = await openPglite(directory);
+    await run(
+      database,
+      'create table blobs (id int, bytes bytea); alter table blobs alter column bytes set storage external',
+    );
+    // PostgreSQL panics when it cannot make the next segment of its log.
+    await rm(join(directory, 'pgdata', 'pg_wal'), { recursive: true });
+    let committed = 0;
+    const fill = async () => {
+      for (;;) {
+        await database.transaction((db) =>
+          db.query('insert into blobs values ($1, $2)', [committed, Buffer.alloc(2 ** 20)]),
+        );
+        committed++;
+      }
+    };
+    const error = await failure(fill());
+    expect(error.code).toBe('internal');
+    expect(error.message).toContain('PostgreSQL stopped');
+    expect(committed).toBeGreaterThan(0);
+    expect((await failure(database.query('select 1'))).message).toContain(directory);
+    await database.close();
+  });
+});

@@ -1,0 +1,152 @@
+import { mkdir, statfs } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { GridsweepError } from '@gridsweep/sweep';
+
+import { databaseError } from './database-error.ts';
+import type { Database, Queryable } from './database.ts';
+import { DurableFolder } from './durable-folder.ts';
+import { lockFolder } from './folder-lock.ts';
+import { initialiseFolder } from './pglite-seed.ts';
+
+/**
+ * Free space below which nothing is written. PostgreSQL stops in panic where it cannot extend its log (16 MiB a segment),
+ * so a full disk is refused before it gets there, and what is stored stays readable.
+ */
+const RESERVE_BYTES = 64 * 2 ** 20;
+
+/** PGlite's own parameters with durability on: PGlite turns fsync off and the log's default method does nothing in it. */
+const START_PARAMETERS = [
+  ...PGlite.defaultStartParams.filter((parameter) => parameter !== '-F'),
+  ...['-c', 'wal_sync_method=fsync'],
+  // The log is cut at 128 MiB instead of 1 GiB: one coordinator's folder should stay small.
+  ...['-c', 'max_wal_size=128MB', '-c', 'min_wal_size=32MB'],
+  ...['-c', 'shared_buffers=32MB'],
+];
+
+/**
+ * Opens the embedded database in a folder, initialising it first where it is new.
+ * Only one process can have it open. Whatever was committed survives the loss of the process or of power.
+ * @throws GridsweepError 'conflict' where another coordinator has it open, 'no-space' where the disk is full
+ */
+export async function openPglite(
+  directory: string,
+  { reserveBytes = RESERVE_BYTES }: { readonly reserveBytes?: number } = {},
+): Promise<Database> {
+  const where = `in ${resolve(directory)}`;
+  try {
+    await mkdir(directory, { recursive: true });
+    const unlock = await lockFolder(directory);
+    try {
+      const data = join(directory, 'pgdata');
+      await initialiseFolder(data);
+      const instance = new RestartingPglite(where, (onAbort) => startFolder(data, onAbort));
+      await instance.running();
+      return database(instance, where, () => requireSpace(directory, where, reserveBytes), unlock);
+    } catch (thrown) {
+      await unlock();
+      throw thrown;
+    }
+  } catch (thrown) {
+    throw databaseError(thrown, where);
+  }
+}
+
+/** The same database in memory: what is stored ends with it. */
+export async function openPgliteInMemory(): Promise<Database> {
+  const instance = new RestartingPglite('in memory', () => PGlite.create());
+  await instance.running();
+  return database(
+    instance,
+    'in memory',
+    () => Promise.resolve(),
+    () => Promise.resolve(),
+  );
+}
+
+async function startFolder(data: string, onAbort: () => void): Promise<PGlite> {
+  return PGlite.create({ fs: new DurableFolder(data, onAbort), startParams: START_PARAMETERS });
+}
+
+/**
+ * PostgreSQL as long as it runs. After a panic (the disk is full, the folder is gone) that instance is lost;
+ * the next use starts another, which recovers from the log as after a power cut.
+ */
+class RestartingPglite {
+  readonly #where: string;
+  readonly #start: (onAbort: () => void) => Promise<PGlite>;
+  #instance: Promise<PGlite> | undefined;
+
+  constructor(where: string, start: (onAbort: () => void) => Promise<PGlite>) {
+    this.#where = where;
+    this.#start = start;
+  }
+
+  async running(): Promise<PGlite> {
+    this.#instance ??= this.#start(() => (this.#instance = undefined));
+    try {
+      return await this.#instance;
+    } catch (thrown) {
+      this.#instance = undefined;
+      throw databaseError(thrown, this.#where);
+    }
+  }
+
+  async close(): Promise<void> {
+    const instance = this.#instance;
+    this.#instance = Promise.reject(new GridsweepError('unavailable', `The database ${this.#where} is closed.`));
+    this.#instance.catch(() => undefined);
+    await (await instance)?.close();
+  }
+}
+
+function database(
+  instance: RestartingPglite,
+  where: string,
+  requireRoom: () => Promise<void>,
+  unlock: () => Promise<void>,
+): Database {
+  const attempt = async <Result>(work: (pglite: PGlite) => Promise<Result>): Promise<Result> => {
+    const pglite = await instance.running();
+    try {
+      return await work(pglite);
+    } catch (thrown) {
+      throw databaseError(thrown, where);
+    }
+  };
+  const queryable = (runner: Pick<PGlite, 'query'>): Queryable => ({
+    async query<Row extends object>(sql: string, parameters?: readonly unknown[]) {
+      return (await runner.query<Row>(sql, parameters === undefined ? undefined : [...parameters])).rows;
+    },
+  });
+  return {
+    query: (sql, parameters) => attempt((pglite) => queryable(pglite).query(sql, parameters)),
+    async transaction(work) {
+      await requireRoom();
+      return attempt((pglite) => pglite.transaction((transaction) => work(queryable(transaction))));
+    },
+    async reclaim(tables) {
+      await attempt((pglite) => pglite.exec(`vacuum ${tables.join(', ')}`));
+    },
+    async close() {
+      try {
+        await instance.close();
+      } catch (thrown) {
+        throw databaseError(thrown, where);
+      } finally {
+        await unlock();
+      }
+    },
+  };
+}
+
+async function requireSpace(directory: string, where: string, reserveBytes: number): Promise<void> {
+  const { bavail, bsize } = await statfs(directory);
+  if (bavail * bsize >= reserveBytes) return;
+  const mebibytes = (bytes: number) => Math.floor(bytes / 2 ** 20);
+  throw new GridsweepError(
+    'no-space',
+    `There is too little space left for the database ${where}: ${mebibytes(bavail * bsize)} MiB free, ` +
+      `${mebibytes(reserveBytes)} MiB needed. Free some space; nothing acknowledged is lost.`,
+  );
+}

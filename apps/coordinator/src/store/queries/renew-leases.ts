@@ -1,0 +1,26 @@
+import type { Lease } from '@gridsweep/protocol';
+
+import type { Queryable } from '../database.ts';
+
+/** Gives those of an agent's leases that are its own still the new time; returns which those are. */
+export async function renewLeases(
+  db: Queryable,
+  agentId: string,
+  leases: readonly Lease[],
+  expiresAt: number,
+): Promise<Lease[]> {
+  const rows = await db.query<{ id: string; attempts: number }>(
+    `update trials t set lease_expires_at = $4
+       from unnest($2::text[], $3::bigint[]) as held (id, attempt)
+      where t.id = held.id and t.attempts = held.attempt and t.agent_id = $1 and t.state = 'running'
+     returning t.id, t.attempts`,
+    [agentId, leases.map((lease) => lease.trialId), leases.map((lease) => lease.attempt), expiresAt],
+  );
+  return rows.map((row) => ({ trialId: row.id, attempt: row.attempts }));
+}
+
+export async function extendLeases(db: Queryable, expiresAt: number): Promise<void> {
+  await db.query(`update trials set lease_expires_at = greatest(lease_expires_at, $1) where state = 'running'`, [
+    expiresAt,
+  ]);
+}
