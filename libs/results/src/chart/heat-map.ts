@@ -7,7 +7,7 @@ import { formatParameter } from '../parameter-label.ts';
 import { extent } from '../statistics.ts';
 import { formatEstimate } from '../table/comparison-table.ts';
 import { twoWayGrid } from '../table/pivot-table.ts';
-import { baseOption, heading, MARGIN, textWidth, type Drawing, type Layout } from './layout.ts';
+import { baseOption, FONT_FAMILY, heading, MARGIN, textWidth, type Drawing, type Layout } from './layout.ts';
 import { FILL_INK, FILL_PAPER, INK, MUTED, NO_FILL, PAPER } from './palette.ts';
 import { sweepTitle } from './title.ts';
 
@@ -126,7 +126,13 @@ function tileSeries(tiles: readonly Tile[], fontSize: number): CustomSeriesOptio
           ...lines.map((text, at) => ({
             type: 'text' as const,
             style: {
-              ...{ text, fill: ink, align: 'center' as const, verticalAlign: 'middle' as const },
+              ...{
+                text,
+                fontFamily: FONT_FAMILY,
+                fill: ink,
+                align: 'center' as const,
+                verticalAlign: 'middle' as const,
+              },
               ...{ x: centerX, y: centerY + (at - (lines.length - 1) / 2) * lineHeight },
               ...{ fontSize: at === 0 ? fontSize : fontSize * 0.75, fontWeight: at === 0 ? 600 : 400 },
             },

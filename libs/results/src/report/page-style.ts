@@ -37,7 +37,7 @@ tr + tr td { border-top: 1px solid var(--rule); }
 .right { text-align: right; }
 .good { color: var(--good); } .warning { color: var(--warning); } .bad { color: var(--bad); } .faint { color: var(--muted); }
 figure { margin: 20px 0; overflow: hidden; }
-figure svg { display: block; max-width: 100%; height: auto; margin: 0 auto; }
+figure svg { display: block; max-width: 100%; height: auto; }
 figure .narrow { display: none; }
 figcaption { padding: 10px 20px 14px; color: var(--muted); font-size: 0.92rem; border-top: 1px solid var(--rule); }
 figcaption a { margin-left: 8px; }
