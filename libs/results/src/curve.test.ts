@@ -51,7 +51,7 @@ describe('smooth', () => {
       fc.property(values, fc.nat(10), (items, radius) => {
         const smoothed = smooth(items, radius);
         expect(smoothed).toHaveLength(items.length);
-        expect([smoothed[0], smoothed.at(-1)]).toEqual([items[0], items.at(-1)]);
+        expect(smoothed[0] === items[0] && smoothed.at(-1) === items.at(-1)).toBe(true);
         const slack = 1e-6;
         expect(Math.min(...smoothed)).toBeGreaterThanOrEqual(Math.min(...items) - slack);
         expect(Math.max(...smoothed)).toBeLessThanOrEqual(Math.max(...items) + slack);

@@ -49,8 +49,10 @@ export function valueAxis(curves: readonly Curve[], scale: number, bounds: reado
 
 /** About six round ticks that enclose the values. */
 function niceTicks(low: number, high: number, [least, most]: readonly [number, number]) {
-  if (low === high) {
-    const room = Math.abs(high) / 2 || 1;
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  // Ticks have twelve digits: closer values are one.
+  if (high - low < Math.max(size * 1e-9, Number.MIN_VALUE / Number.EPSILON)) {
+    const room = size > 1e-9 ? size / 2 : 1;
     [low, high] = [low - room, high + room];
   }
   const span = high - low;
