@@ -1,12 +1,14 @@
 import { fsyncSync } from 'node:fs';
 import type { PGlite } from '@electric-sql/pglite';
 import { NodeFS } from '@electric-sql/pglite/nodefs';
-import { GridsweepError } from '@gridsweep/sweep';
 
 /** What of Emscripten's module is used here; PGlite does not declare it. */
 interface Module {
   NODEFS: { stream_ops: { fsync?: (stream: { nfd?: number }) => number } };
-  stackRestore: (pointer: number) => void;
+  stackRestore: () => void;
+  _PostgresMainLoopOnce: () => void;
+  _PostgresSendReadyForQueryIfNecessary: () => void;
+  _pgl_pq_flush: () => void;
 }
 
 /**
@@ -15,32 +17,36 @@ interface Module {
  * - after a panic the query fails. Without that PGlite calls the dead module again and again and never returns.
  */
 export class DurableFolder extends NodeFS {
-  readonly #onAbort: () => void;
+  readonly #onAbort: () => Error;
 
-  /** @param onAbort called once when PostgreSQL has stopped for good */
-  constructor(folder: string, onAbort: () => void) {
+  /** @param onAbort called once when PostgreSQL has stopped for good; gives what every query then throws */
+  constructor(folder: string, onAbort: () => Error) {
     super(folder);
     this.#onAbort = onAbort;
   }
 
   override async init(pglite: PGlite, options: Parameters<NodeFS['init']>[1]) {
     const { emscriptenOpts } = await super.init(pglite, options);
-    let module: Module | undefined;
+    let module: Partial<Module> = {};
     const preRun = (loaded: unknown) => {
       module = loaded as Module;
-      module.NODEFS.stream_ops.fsync = ({ nfd }) => {
+      (loaded as Module).NODEFS.stream_ops.fsync = ({ nfd }) => {
         if (nfd !== undefined) fsyncSync(nfd);
         return 0;
       };
     };
-    const onAbort = (reason: unknown) => {
-      this.#onAbort();
-      // PGlite calls this right after every exception, outside of what it catches.
-      if (module !== undefined) {
-        module.stackRestore = () => {
-          throw new GridsweepError('internal', `PostgreSQL stopped: ${String(reason)}`);
-        };
-      }
+    const onAbort = () => {
+      const error = this.#onAbort();
+      const dead = () => {
+        throw error;
+      };
+      // All that PGlite calls to run a query, and what it calls after an exception, outside of what it catches.
+      Object.assign(module, {
+        stackRestore: dead,
+        _PostgresMainLoopOnce: dead,
+        _PostgresSendReadyForQueryIfNecessary: dead,
+        _pgl_pq_flush: dead,
+      } satisfies Partial<Module>);
     };
     const amended = { ...emscriptenOpts, onAbort, preRun: [...(emscriptenOpts.preRun ?? []), preRun] };
     return { emscriptenOpts: amended as typeof emscriptenOpts };

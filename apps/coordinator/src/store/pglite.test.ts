@@ -130,12 +130,9 @@ describe('PGlite in a folder', () => {
     await full.close();
   });
 
-  test('after a panic the query fails, and the database starts again with all that was committed', async () => {
+  test('after a panic the query fails instead of never returning, and says why', async () => {
     const database = await openPglite(directory);
-    await run(
-      database,
-      'create table blobs (id int, bytes bytea); alter table blobs alter column bytes set storage external',
-    );
+    await run(database, 'create table blobs (id int, bytes bytea storage external)');
     // PostgreSQL panics when it cannot make the next segment of its log.
     await rm(join(directory, 'pgdata', 'pg_wal'), { recursive: true });
     let committed = 0;
@@ -149,9 +146,9 @@ describe('PGlite in a folder', () => {
     };
     const error = await failure(fill());
     expect(error.code).toBe('internal');
-    expect(error.message).toContain('PostgreSQL stopped');
+    expect(error.message).toContain('could not create file "pg_wal/');
     expect(committed).toBeGreaterThan(0);
-    expect((await failure(database.query('select 1'))).message).toContain(directory);
+    expect((await failure(database.query('select 1'))).message).toMatch(/did not start: .*pg_wal/);
     await database.close();
   });
 });

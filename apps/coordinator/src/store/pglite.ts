@@ -40,7 +40,7 @@ export async function openPglite(
     try {
       const data = join(directory, 'pgdata');
       await initialiseFolder(data);
-      const instance = new RestartingPglite(where, (onAbort) => startFolder(data, onAbort));
+      const instance = new RestartingPglite(where, (onAbort) => startFolder(data, where, onAbort));
       await instance.running();
       return database(instance, where, () => requireSpace(directory, where, reserveBytes), unlock);
     } catch (thrown) {
@@ -64,8 +64,26 @@ export async function openPgliteInMemory(): Promise<Database> {
   );
 }
 
-async function startFolder(data: string, onAbort: () => void): Promise<PGlite> {
-  return PGlite.create({ fs: new DurableFolder(data, onAbort), startParams: START_PARAMETERS });
+async function startFolder(data: string, where: string, onAbort: () => void): Promise<PGlite> {
+  let lastWords = 'no reason given';
+  const stopped = () => {
+    const code = /No space left on device/i.test(lastWords) ? 'no-space' : 'internal';
+    return new GridsweepError(code, `The database ${where} stopped: ${lastWords}. Nothing acknowledged is lost.`);
+  };
+  const folder = new DurableFolder(data, () => {
+    onAbort();
+    return stopped();
+  });
+  const onStderr = (line: string) => {
+    lastWords = /\b(?:PANIC|FATAL): +(.*)$/.exec(line)?.[1] ?? lastWords;
+    // Only listened to, not shown.
+    return false;
+  };
+  try {
+    return await PGlite.create({ fs: folder, startParams: START_PARAMETERS, onStderr });
+  } catch (thrown) {
+    throw new GridsweepError(stopped().code, `The database ${where} did not start: ${lastWords}.`, { cause: thrown });
+  }
 }
 
 /**
