@@ -10,6 +10,7 @@ import {
 import { fromServiceError, nobodyAnswers } from './errors.ts';
 import type { Method } from './methods.ts';
 import type { CallOptions, Session } from './service.ts';
+import { written } from './written.ts';
 
 /** A channel to one coordinator with one service's methods. */
 export interface Connection {
@@ -18,6 +19,12 @@ export interface Connection {
   /** Time to wait for the coordinator to accept the connection. */
   readonly connectTimeoutMs: number;
   readonly methods: Readonly<Record<string, MethodDefinition<unknown, unknown>>>;
+  /** Calls that have not ended; closing the connection cancels them. */
+  readonly calls: Set<Cancellable>;
+}
+
+export interface Cancellable {
+  cancel(): void;
 }
 
 /** A call with one answer may take so long unless its options say otherwise. */
@@ -50,7 +57,7 @@ export async function unary<Request, Response>(
         else settle(() => method.response.fromWire(answer as never), resolve, reject);
       },
     );
-    const unlink = cancelOnAbort(call, signal);
+    const unlink = track(connection, call, signal);
   });
 }
 
@@ -65,7 +72,7 @@ export async function* stream<Request, Response>(
   const { path, requestSerialize, responseDeserialize } = connection.methods[method.name]!;
   const argument = method.request.toWire(request);
   const call = connection.client.makeServerStreamRequest(path, requestSerialize, responseDeserialize, argument);
-  yield* answers(connection, method, call, options.signal);
+  yield* answers(connection, method, watched(connection, call, options.signal), options.signal);
 }
 
 /** A call with messages in both directions. It begins when `messages` is iterated or the first message is sent. */
@@ -76,19 +83,17 @@ export function duplex<Request, Response>(
 ): Session<Request, Response> & { end(): void } {
   const { signal } = options;
   const { path, requestSerialize, responseDeserialize } = connection.methods[method.name]!;
-  let opening: Promise<ClientDuplexStream<unknown, unknown>> | undefined;
+  let opening: Promise<Watched<ClientDuplexStream<unknown, unknown>>> | undefined;
   const open = () =>
-    (opening ??= reachable(connection, signal).then(() => {
-      const call = connection.client.makeBidiStreamRequest(path, requestSerialize, responseDeserialize);
-      call.on('error', ignore);
-      return call;
-    }));
+    (opening ??= reachable(connection, signal).then(() =>
+      watched(connection, connection.client.makeBidiStreamRequest(path, requestSerialize, responseDeserialize), signal),
+    ));
   return {
     async send(message) {
       await write(await open(), method.request.toWire(message), connection.address);
     },
     end() {
-      opening?.then((call) => call.end(), ignore);
+      opening?.then(({ call }) => call.end(), ignore);
     },
     messages: {
       async *[Symbol.asyncIterator]() {
@@ -98,43 +103,51 @@ export function duplex<Request, Response>(
   };
 }
 
+/** A stream and what it failed with, which gRPC says once, whether or not somebody reads at that moment. */
+interface Watched<Call> {
+  readonly call: Call;
+  failure?: Error;
+}
+
+function watched<Call extends ClientReadableStream<unknown>>(
+  connection: Connection,
+  call: Call,
+  signal: AbortSignal | undefined,
+): Watched<Call> {
+  const state: Watched<Call> = { call };
+  const unlink = track(connection, call, signal);
+  call.on('error', (error: Error) => {
+    state.failure ??= error;
+  });
+  call.on('status', unlink);
+  return state;
+}
+
 async function* answers<Request, Response>(
   { address }: Connection,
   method: Method<Request, Response>,
-  call: ClientReadableStream<unknown>,
+  stream: Watched<ClientReadableStream<unknown>>,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Response, void, undefined> {
-  call.on('error', ignore); // Cancelling emits an error after the loop has been left.
-  const unlink = cancelOnAbort(call, signal);
   try {
-    for await (const answer of call) yield method.response.fromWire(answer as never);
+    for await (const answer of stream.call) yield method.response.fromWire(answer as never);
+    if (stream.failure !== undefined) throw stream.failure;
   } catch (error) {
     throw signal?.aborted ? cancelled() : fromServiceError(error, address);
   } finally {
-    unlink();
-    call.cancel();
+    stream.call.cancel();
   }
 }
 
-/** Resolves when the stream takes another message. */
-async function write(call: ClientDuplexStream<unknown, unknown>, message: unknown, address: string): Promise<void> {
-  const over = () => new GridsweepError('unavailable', `The session with the coordinator at ${address} is over.`);
-  if (call.destroyed || call.writableEnded) throw over();
-  if (call.write(message)) return;
-  await new Promise<void>((resolve, reject) => {
-    const settled = () => {
-      call.off('drain', drained).off('close', closed);
-    };
-    const drained = () => {
-      settled();
-      resolve();
-    };
-    const closed = () => {
-      settled();
-      reject(over());
-    };
-    call.on('drain', drained).on('close', closed);
-  });
+async function write(
+  { call, failure }: Watched<ClientDuplexStream<unknown, unknown>>,
+  message: unknown,
+  address: string,
+): Promise<void> {
+  if (failure !== undefined) throw fromServiceError(failure, address);
+  if (!(await written(call, message))) {
+    throw new GridsweepError('unavailable', `The session with the coordinator at ${address} is over.`);
+  }
 }
 
 /**
@@ -160,13 +173,19 @@ async function reachable(connection: Connection, signal: AbortSignal | undefined
   }
 }
 
-/** @returns a function that removes the listener. */
-function cancelOnAbort(call: { cancel(): void }, signal: AbortSignal | undefined): () => void {
-  if (signal === undefined) return ignore;
+/**
+ * Cancels the call when the signal aborts or the connection is closed.
+ * @returns a function that says that the call has ended.
+ */
+function track({ calls }: Connection, call: Cancellable, signal: AbortSignal | undefined): () => void {
   const abort = () => call.cancel();
-  if (signal.aborted) abort();
-  signal.addEventListener('abort', abort, { once: true });
-  return () => signal.removeEventListener('abort', abort);
+  calls.add(call);
+  if (signal?.aborted) abort();
+  signal?.addEventListener('abort', abort, { once: true });
+  return () => {
+    calls.delete(call);
+    signal?.removeEventListener('abort', abort);
+  };
 }
 
 function settle<Value>(compute: () => Value, resolve: (value: Value) => void, reject: (error: Error) => void): void {

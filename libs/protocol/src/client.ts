@@ -1,6 +1,6 @@
 import { GridsweepError } from '@gridsweep/sweep';
 import { Client, credentials } from '@grpc/grpc-js';
-import { duplex, stream, unary, type Connection } from './calls.ts';
+import { duplex, stream, unary, type Cancellable, type Connection } from './calls.ts';
 import { CHANNEL_OPTIONS, definition } from './definition.ts';
 import { AGENT_METHODS, SWEEP_METHODS } from './methods.ts';
 import type { AgentClient, SweepClient } from './service.ts';
@@ -39,12 +39,15 @@ export function connect(address: string, options: ConnectOptions = {}): Coordina
     'grpc.enable_http_proxy': isLoopback(host) ? 0 : 1,
   });
   const { sweeps, agents } = definition();
-  const channel = { client, address, connectTimeoutMs };
+  const channel = { client, address, connectTimeoutMs, calls: new Set<Cancellable>() };
   return {
     address,
     sweeps: sweepClient({ ...channel, methods: sweeps }),
     agents: agentClient({ ...channel, methods: agents }),
-    close: () => client.close(),
+    close() {
+      for (const call of channel.calls) call.cancel();
+      client.close();
+    },
   };
 }
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { GridsweepError } from '@gridsweep/sweep';
-import type { ChannelOptions } from '@grpc/grpc-js';
+import { logVerbosity, setLogVerbosity, type ChannelOptions } from '@grpc/grpc-js';
 import { loadSync, type PackageDefinition } from '@grpc/proto-loader';
 import type { AgentServiceDefinition } from './gen/gridsweep/v1/AgentService.ts';
 import type { SweepServiceDefinition } from './gen/gridsweep/v1/SweepService.ts';
@@ -37,6 +37,8 @@ export function definition(): Definition {
 }
 
 function load(): Definition {
+  // What goes wrong reaches the caller as an error; gRPC's own lines on stderr would say it twice.
+  if (process.env['GRPC_VERBOSITY'] === undefined) setLogVerbosity(logVerbosity.NONE);
   const { longs, enums, ...flags } = loaderOptions;
   const all = loadSync(FILES, {
     ...flags,

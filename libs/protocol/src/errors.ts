@@ -46,6 +46,7 @@ export function fromServiceError(thrown: unknown, address: string): GridsweepErr
   if (code !== undefined) return new GridsweepError(code, thrown.details, { cause: thrown });
   switch (thrown.code) {
     case status.UNAVAILABLE:
+    case status.CANCELLED: // By the other side: a caller's own cancelling never comes here.
       return unreachable(address, thrown);
     case status.DEADLINE_EXCEEDED:
       return new GridsweepError('unavailable', `The coordinator at ${address} took too long to answer.`, {

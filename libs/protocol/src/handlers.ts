@@ -1,4 +1,5 @@
 import type { EventEmitter } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
 import { GridsweepError } from '@gridsweep/sweep';
 import type {
   handleBidiStreamingCall,
@@ -10,6 +11,9 @@ import type {
 import { toServiceError } from './errors.ts';
 import type { Method } from './methods.ts';
 import type { CallContext, Session } from './service.ts';
+import { written } from './written.ts';
+
+type ServerWritable = ServerWritableStream<unknown, unknown> | ServerDuplexStream<unknown, unknown>;
 
 /** Serves a method with one answer. */
 export function unaryHandler<Request, Response>(
@@ -54,32 +58,42 @@ export function duplexHandler<Request, Response>(
       send: async (message) => write(call, method.response.toWire(message)),
       messages: { [Symbol.asyncIterator]: () => received(method, call, context) },
     };
-    finish(call, context, serve(session, context));
+    const served = async () => serve(session, context);
+    finish(call, context, served());
   };
 }
 
+/**
+ * Messages of the caller, read as they are taken. Not the stream's own iterator: that destroys the call when it ends with an
+ * error, before messages that are still being written and the error itself are sent.
+ */
 async function* received<Request, Response>(
   method: Method<Request, Response>,
   call: ServerDuplexStream<unknown, unknown>,
   { signal }: CallContext,
 ): AsyncGenerator<Request, void, undefined> {
-  try {
-    // Destroying on return would close the writing side too, before the status is sent.
-    for await (const message of call.iterator({ destroyOnReturn: false })) {
-      yield method.request.fromWire(message as never);
-    }
-  } catch (error) {
-    if (signal.aborted || call.destroyed) return;
-    throw error;
+  for (;;) {
+    const message: unknown = call.read();
+    if (message !== null) yield method.request.fromWire(message as never);
+    else if (call.readableEnded || call.destroyed || signal.aborted) return;
+    else await readable(call);
   }
 }
 
+/** Resolves when there may be something to read, or nothing any more. */
+async function readable(call: ServerDuplexStream<unknown, unknown>): Promise<void> {
+  const events = ['readable', 'end', 'close', 'cancelled'];
+  await new Promise<void>((resolve) => {
+    const settle = () => {
+      for (const event of events) call.off(event, settle);
+      resolve();
+    };
+    for (const event of events) call.on(event, settle);
+  });
+}
+
 /** Ends a stream with what became of serving it. */
-function finish(
-  call: ServerWritableStream<unknown, unknown> | ServerDuplexStream<unknown, unknown>,
-  { signal }: CallContext,
-  served: Promise<void>,
-): void {
+function finish(call: ServerWritable, { signal }: CallContext, served: Promise<void>): void {
   served.then(
     () => {
       if (!signal.aborted) call.end();
@@ -103,26 +117,6 @@ function contextOf(call: ServerCall): CallContext {
   return { signal: controller.signal, peer: call.getPeer() };
 }
 
-/** Resolves when the stream takes another message. */
-async function write(
-  call: ServerWritableStream<unknown, unknown> | ServerDuplexStream<unknown, unknown>,
-  message: unknown,
-): Promise<void> {
-  const over = () => new GridsweepError('unavailable', 'The caller is gone.');
-  if (call.destroyed || call.writableEnded) throw over();
-  if (call.write(message)) return;
-  await new Promise<void>((resolve, reject) => {
-    const settled = () => {
-      call.off('drain', drained).off('close', closed);
-    };
-    const drained = () => {
-      settled();
-      resolve();
-    };
-    const closed = () => {
-      settled();
-      reject(over());
-    };
-    call.on('drain', drained).on('close', closed);
-  });
+async function write(call: ServerWritable, message: unknown): Promise<void> {
+  if (!(await written(call, message))) throw new GridsweepError('unavailable', 'The caller is gone.');
 }

@@ -1,0 +1,442 @@
+import { createServer, type Server } from 'node:net';
+import { once } from 'node:events';
+import { GridsweepError } from '@gridsweep/sweep';
+import { afterEach, describe, expect, test } from 'vitest';
+import { connect, type CoordinatorClient } from './client.ts';
+import * as examples from './examples.ts';
+import { listen, type Listening } from './server.ts';
+import type { AgentHandlers, SweepHandlers } from './service.ts';
+import type { AgentMessage, CoordinatorMessage, DatasetPart } from './session.ts';
+import type { ResultPart } from './sweep.ts';
+
+const open: { close(): unknown }[] = [];
+afterEach(async () => {
+  for (const resource of open.splice(0).reverse()) await resource.close();
+});
+
+async function serve(handlers: { sweeps?: Partial<SweepHandlers>; agents?: Partial<AgentHandlers> }) {
+  const server: Listening = await listen(
+    {
+      sweeps: { ...examples.unusedSweeps, ...handlers.sweeps },
+      agents: { ...examples.unusedAgents, ...handlers.agents },
+    },
+    { host: '127.0.0.1', port: 0 },
+  );
+  open.push({ close: async () => server.close({ graceMs: 0 }) });
+  return { server, client: client(server.address) };
+}
+
+function client(address: string): CoordinatorClient {
+  const made = connect(address, { connectTimeoutMs: 500 });
+  open.push(made);
+  return made;
+}
+
+async function all<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
+  const list: Item[] = [];
+  for await (const item of items) list.push(item);
+  return list;
+}
+
+async function* from<Item>(items: readonly Item[]): AsyncGenerator<Item> {
+  for (const item of items) yield await Promise.resolve(item);
+}
+
+async function failure(promise: Promise<unknown>): Promise<GridsweepError> {
+  const error = await promise.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toBeInstanceOf(GridsweepError);
+  return error as GridsweepError;
+}
+
+/** A promise and what settles it. */
+function later<Value>() {
+  let resolve!: (value: Value) => void;
+  const promise = new Promise<Value>((settle) => (resolve = settle));
+  return { promise, resolve };
+}
+
+describe('messages arrive as they were sent', () => {
+  test('calls with one answer', async () => {
+    const { sweep, trial, pendingTrial, agent } = examples;
+    const seen: unknown[] = [];
+    const answer =
+      <Answer>(value: Answer) =>
+      (request: unknown) => {
+        seen.push(request);
+        return Promise.resolve(value);
+      };
+    const { client } = await serve({
+      sweeps: {
+        submit: answer({ sweep, created: true }),
+        get: answer({ sweep, trials: [trial, pendingTrial] }),
+        list: () => Promise.resolve([sweep, { ...sweep, id: 'other' }]),
+        cancel: answer({ ...sweep, state: 'cancelled' as const }),
+        pause: answer({ ...sweep, state: 'paused' as const }),
+        resume: answer(sweep),
+        retryFailed: answer({ sweep, retried: 7 }),
+        delete: answer(undefined),
+        listAgents: () => Promise.resolve([agent]),
+        drainAgent: answer(agent),
+      },
+    });
+    const { sweeps } = client;
+    expect(await sweeps.submit({ spec: 'name: é', newSweep: true })).toEqual({ sweep, created: true });
+    expect(await sweeps.get('a')).toEqual({ sweep, trials: [trial, pendingTrial] });
+    expect(await sweeps.list()).toEqual([sweep, { ...sweep, id: 'other' }]);
+    expect(await sweeps.cancel('b')).toEqual({ ...sweep, state: 'cancelled' });
+    expect(await sweeps.pause('c')).toEqual({ ...sweep, state: 'paused' });
+    expect(await sweeps.resume('d')).toEqual(sweep);
+    expect(await sweeps.retryFailed({ sweep: 'e', includeCancelled: true })).toEqual({ sweep, retried: 7 });
+    await sweeps.delete('f');
+    expect(await sweeps.listAgents()).toEqual([agent]);
+    expect(await sweeps.drainAgent('agent-1')).toEqual(agent);
+    expect(seen).toEqual([
+      { spec: 'name: é', newSweep: true },
+      'a',
+      'b',
+      'c',
+      'd',
+      { sweep: 'e', includeCancelled: true },
+      'f',
+      'agent-1',
+    ]);
+  });
+
+  test('streams of answers, NaN and infinity included', async () => {
+    const { sweep, trial, points } = examples;
+    const parts: ResultPart[] = [
+      { type: 'sweep', sweep },
+      { type: 'trial', trial },
+      { type: 'points', points },
+    ];
+    const update = { sweep, trials: [trial] };
+    const log = { time: 5, level: 'warn', trialId: 't', attempt: 1, agentId: 'a', message: 'm' } as const;
+    const data: DatasetPart[] = [
+      { type: 'header', name: 'cifar10', sizeBytes: 184_380_000, sha256: 'ab' },
+      { type: 'chunk', bytes: Buffer.from([0, 255, 7]) },
+    ];
+    const logRequests: unknown[] = [];
+    const { client } = await serve({
+      sweeps: {
+        streamResults: () => from(parts),
+        watch: () => from([update, update]),
+        streamLogs: (request) => {
+          logRequests.push(request);
+          return from([log]);
+        },
+      },
+      agents: { fetchDataset: () => from(data) },
+    });
+    expect(await all(client.sweeps.streamResults('a'))).toEqual(parts);
+    expect(await all(client.sweeps.watch('a'))).toEqual([update, update]);
+    expect(await all(client.sweeps.streamLogs({ sweep: 'a', follow: true }))).toEqual([log]);
+    expect(await all(client.sweeps.streamLogs({ sweep: 'a', trial: '3', follow: false }))).toEqual([log]);
+    expect(logRequests).toEqual([
+      { sweep: 'a', follow: true },
+      { sweep: 'a', trial: '3', follow: false },
+    ]);
+    expect(await all(client.agents.fetchDataset('cifar10'))).toEqual(data);
+  });
+
+  test('every message of a session', async () => {
+    const { provenance, points, trial } = examples;
+    const lease = { trialId: 't', attempt: 3 };
+    const fromAgent: AgentMessage[] = [
+      {
+        type: 'hello',
+        agentId: 'a',
+        instanceId: 'i',
+        provenance,
+        host: 'h',
+        slots: 2,
+        labels: { zone: 'b' },
+        resuming: [{ ...lease, lastSeq: 9_007_199_254_740_991 }],
+      },
+      { type: 'report', ...lease, seq: 1, body: { type: 'metrics', points } },
+      { type: 'report', ...lease, seq: 2, body: { type: 'checkpoint', step: 782, bytes: Buffer.from([1, 0, 2]) } },
+      { type: 'report', ...lease, seq: 3, body: { type: 'finished', outcome: 'diverged' } },
+      { type: 'report', ...lease, seq: 4, body: { type: 'failed', kind: 'bad-config', detail: 'Why.' } },
+      { type: 'report', ...lease, seq: 5, body: { type: 'handed-back' } },
+      { type: 'progress', ...lease, progress: { step: 1, totalSteps: 2, imagesPerSecond: 3.5 } },
+      { type: 'heartbeat', freeSlots: 0 },
+      { type: 'draining' },
+      { type: 'log', ...lease, level: 'error', message: 'A line.' },
+    ];
+    const { parameters } = trial;
+    const assignment = { ...lease, sweepId: 's', workload: 'lenet', parameters, seed: 1 };
+    const fromCoordinator: CoordinatorMessage[] = [
+      { type: 'welcome', leaseTtlMs: 10_000, heartbeatEveryMs: 2000 },
+      { type: 'assign', trials: [assignment, { ...assignment, checkpoint: Buffer.from([9]) }] },
+      { type: 'ack', ...lease, seq: 5 },
+      { type: 'cancel', ...lease },
+      { type: 'drain' },
+      { type: 'fenced', ...lease },
+    ];
+    const received: AgentMessage[] = [];
+    const { client } = await serve({
+      agents: {
+        connect: async (session) => {
+          for await (const message of session.messages) received.push(message);
+          for (const message of fromCoordinator) await session.send(message);
+        },
+      },
+    });
+    const session = client.agents.connect();
+    for (const message of fromAgent) await session.send(message);
+    session.end();
+    expect(await all(session.messages)).toEqual(fromCoordinator);
+    expect(received).toEqual(fromAgent);
+  });
+});
+
+describe('errors', () => {
+  test('a coded error keeps its code and sentence in every kind of call', async () => {
+    const fail = () => {
+      throw new GridsweepError('fenced', 'Trial t is leased by another agent – nothing was stored.');
+    };
+    const { client } = await serve({ sweeps: { get: fail, watch: fail }, agents: { connect: fail } });
+    for (const error of await Promise.all(
+      [client.sweeps.get('a'), all(client.sweeps.watch('a')), all(client.agents.connect().messages)].map(failure),
+    )) {
+      expect(error.code).toBe('fenced');
+      expect(error.message).toBe('Trial t is leased by another agent – nothing was stored.');
+    }
+  });
+
+  test('an error in the middle of a stream comes after what was sent before it', async () => {
+    const { client } = await serve({
+      sweeps: {
+        async *streamResults() {
+          yield await Promise.resolve({ type: 'sweep', sweep: examples.sweep });
+          throw new GridsweepError('data', 'The store is broken.');
+        },
+      },
+    });
+    const parts = client.sweeps.streamResults('a')[Symbol.asyncIterator]();
+    expect((await parts.next()).value).toEqual({ type: 'sweep', sweep: examples.sweep });
+    expect((await failure(parts.next())).code).toBe('data');
+  });
+
+  test('a session that failed before its messages were read still says why', async () => {
+    const { client } = await serve({
+      agents: { connect: () => Promise.reject(new GridsweepError('conflict', 'The agent is connected already.')) },
+    });
+    const session = client.agents.connect();
+    // Sends until the failure has arrived, then reads for the first time.
+    const refused = await failure(
+      (async () => {
+        for (;;) {
+          await session.send({ type: 'heartbeat', freeSlots: 1 });
+          await new Promise(setImmediate);
+        }
+      })(),
+    );
+    expect(refused.message).toBe('The agent is connected already.');
+    expect((await failure(all(session.messages))).message).toBe('The agent is connected already.');
+  });
+
+  test('a malformed answer is "invalid"', async () => {
+    const broken = { ...examples.trial, parameters: { lr: { nested: true } } } as unknown as typeof examples.trial;
+    const { client } = await serve({
+      sweeps: { get: () => Promise.resolve({ sweep: examples.sweep, trials: [broken] }) },
+    });
+    const error = await failure(client.sweeps.get('a'));
+    expect(error.code).toBe('invalid');
+    expect(error.message).toContain('Parameter lr is {"nested":true}');
+  });
+
+  test('nobody at the port: one sentence that says what to do, at once', async () => {
+    const { server } = await serve({});
+    await server.close();
+    const nobody = client(server.address);
+    const sentence = `No coordinator answers at ${server.address} (ECONNREFUSED). Start one with: gridsweep coordinator`;
+    for (const error of await Promise.all(
+      [nobody.sweeps.list(), all(nobody.sweeps.watch('a')), all(nobody.agents.connect().messages)].map(failure),
+    )) {
+      expect(error.code).toBe('unavailable');
+      expect(error.message).toBe(sentence);
+    }
+  });
+
+  test('a port that accepts and stays silent is given up after the connect timeout', async () => {
+    const silent: Server = createServer((socket) => open.push({ close: () => socket.destroy() }));
+    silent.listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    open.push(silent);
+    const { port } = silent.address() as { port: number };
+    const error = await failure(client(`127.0.0.1:${port}`).sweeps.list());
+    expect(error.code).toBe('unavailable');
+    expect(error.message).toMatch(
+      /^No coordinator answers at 127\.0\.0\.1:\d+ \(no answer within 0\.5 s\)\. Start one/,
+    );
+  });
+
+  test('a coordinator that stops in the middle of a session', async () => {
+    const { server, client } = await serve({
+      agents: {
+        connect: async (session) => {
+          await session.send({ type: 'drain' });
+          for await (const message of session.messages) expect(message.type).toBe('heartbeat');
+        },
+      },
+    });
+    const messages = client.agents.connect().messages[Symbol.asyncIterator]();
+    expect((await messages.next()).value).toEqual({ type: 'drain' });
+    await server.close({ graceMs: 0 });
+    expect((await failure(messages.next() as Promise<unknown>)).code).toBe('unavailable');
+  });
+
+  test('a port in use is named', async () => {
+    const { server } = await serve({});
+    const error = await failure(
+      listen(
+        { sweeps: examples.unusedSweeps, agents: examples.unusedAgents },
+        { host: '127.0.0.1', port: server.port },
+      ),
+    );
+    expect(error.code).toBe('address-in-use');
+    expect(error.message).toContain(`Port ${server.port} is in use`);
+  });
+
+  test('a call without an answer ends at its deadline', async () => {
+    const { client } = await serve({ sweeps: { list: () => new Promise(() => undefined) } });
+    const error = await failure(client.sweeps.list({ timeoutMs: 100 }));
+    expect(error.code).toBe('unavailable');
+    expect(error.message).toContain('took too long to answer');
+  });
+
+  test.each(['nowhere', '127.0.0.1', 'http://127.0.0.1:1', '127.0.0.1:99999', ':50051'])('address %s', (address) => {
+    expect(() => connect(address)).toThrow(/expected host:port/);
+  });
+});
+
+describe('cancellation and backpressure', () => {
+  test('the signal cancels a call on both sides', async () => {
+    const aborted = later<undefined>();
+    const called = later<undefined>();
+    const { client } = await serve({
+      sweeps: {
+        get: async (_sweep, { signal }) => {
+          called.resolve(undefined);
+          await once(signal, 'abort');
+          aborted.resolve(undefined);
+          throw new Error('unreachable for the caller');
+        },
+      },
+    });
+    const controller = new AbortController();
+    const call = failure(client.sweeps.get('a', { signal: controller.signal }));
+    await called.promise;
+    controller.abort();
+    expect((await call).code).toBe('cancelled');
+    await aborted.promise;
+    expect((await failure(client.sweeps.get('a', { signal: controller.signal }))).code).toBe('cancelled');
+  });
+
+  test('leaving the loop over a stream cancels it at the server', async () => {
+    const returned = later<undefined>();
+    const { client } = await serve({
+      sweeps: {
+        async *watch(_sweep, { signal }) {
+          try {
+            yield { sweep: examples.sweep, trials: [] };
+            await once(signal, 'abort');
+          } finally {
+            returned.resolve(undefined);
+          }
+        },
+      },
+    });
+    for await (const update of client.sweeps.watch('a')) {
+      expect(update.trials).toEqual([]);
+      break;
+    }
+    await returned.promise;
+  });
+
+  test("an agent that vanishes ends the coordinator's loop over its messages", async () => {
+    const arrived = later<string>();
+    const ended = later<boolean>();
+    const { client } = await serve({
+      agents: {
+        connect: async (session, { signal }) => {
+          for await (const message of session.messages) arrived.resolve(message.type);
+          ended.resolve(signal.aborted);
+        },
+      },
+    });
+    await client.agents.connect().send({ type: 'draining' });
+    expect(await arrived.promise).toBe('draining');
+    client.close();
+    expect(await ended.promise).toBe(true);
+  });
+
+  test('I6: a slow reader holds up the producer at the server', async () => {
+    const value = examples.points[0]!;
+    const page: ResultPart = { type: 'points', points: Array.from({ length: 10_000 }, () => value) };
+    const total = 60; // Pages of about 360 kB, so 20 MB in all.
+    let produced = 0;
+    const { client } = await serve({
+      sweeps: {
+        async *streamResults() {
+          for (; produced < total; produced++) yield await Promise.resolve(page);
+        },
+      },
+    });
+    let seen = 0;
+    let ahead = 0;
+    for await (const part of client.sweeps.streamResults('a')) {
+      expect(part.type).toBe('points');
+      seen++;
+      if (seen > 10) continue;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      ahead = Math.max(ahead, produced - seen);
+    }
+    expect(seen).toBe(total);
+    expect(ahead).toBeLessThan(40);
+  });
+
+  test('I6: a coordinator that does not read holds up the agent', async () => {
+    const release = later<undefined>();
+    let received = 0;
+    const { client } = await serve({
+      agents: {
+        connect: async (session) => {
+          await release.promise;
+          for await (const message of session.messages) received += message.type === 'report' ? 1 : 0;
+        },
+      },
+    });
+    const session = client.agents.connect();
+    const bytes = new Uint8Array(500_000);
+    const total = 60;
+    let sent = 0;
+    const sending = (async () => {
+      for (; sent < total; sent++) {
+        const body = { type: 'checkpoint', step: sent, bytes } as const;
+        await session.send({ type: 'report', trialId: 't', attempt: 1, seq: sent + 1, body });
+      }
+      session.end();
+    })();
+    const held = await Promise.race([
+      sending.then(() => false),
+      new Promise((resolve) => setTimeout(resolve, 300, true)),
+    ]);
+    expect(held).toBe(true);
+    expect(sent).toBeLessThan(total);
+    release.resolve(undefined);
+    await sending;
+    expect(await all(session.messages)).toEqual([]);
+    expect(received).toBe(total);
+  });
+
+  test('a message over the size limit is refused with a sentence', async () => {
+    const { client } = await serve({ sweeps: { submit: () => Promise.reject(new Error('not reached')) } });
+    const error = await failure(client.sweeps.submit({ spec: 'x'.repeat(17 * 1024 * 1024), newSweep: false }));
+    expect(error.code).toBe('invalid');
+    expect(error.message).toMatch(/size larger than 16777216/);
+  });
+});
