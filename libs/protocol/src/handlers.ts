@@ -75,9 +75,11 @@ async function* received<Request, Response>(
   for (;;) {
     const message: unknown = call.read();
     if (message !== null) yield method.request.fromWire(message as never);
-    else if (call.readableEnded || call.destroyed || signal.aborted) return;
+    else if (call.readableEnded || call.destroyed || signal.aborted) break;
     else await readable(call);
   }
+  // A call that is torn down ends before it says that it was cancelled; whoever reads is to know which it was.
+  await setImmediate();
 }
 
 /** Resolves when there may be something to read, or nothing any more. */
