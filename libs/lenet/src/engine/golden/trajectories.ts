@@ -13,7 +13,18 @@ export interface Golden {
   readonly spread: number;
 }
 
-export interface GoldenTensor {
+export interface GoldenEvaluation {
+  readonly loss: Golden;
+  readonly accuracy: Golden;
+}
+
+/** All tensors after some steps. */
+export interface GoldenSnapshot {
+  readonly step: number;
+  readonly weights: readonly GoldenTensor[];
+}
+
+interface GoldenTensor {
   readonly name: string;
   readonly offset: number;
   readonly length: number;
@@ -27,17 +38,20 @@ export interface GoldenTensor {
 }
 
 /** One training run of tools/golden/generate.py, from `syntheticParameters` on `syntheticBatches`. */
-export interface GoldenTrajectory {
+interface GoldenTrajectory {
   readonly name: string;
   readonly steps: number;
   readonly hyperparameters: Hyperparameters;
   readonly losses: readonly Golden[];
   /** On the test images, before the first and after the last step. */
-  readonly evaluations: readonly { readonly loss: Golden; readonly accuracy: Golden }[];
-  readonly weights: readonly GoldenTensor[];
+  readonly evaluations: readonly GoldenEvaluation[];
+  /** Weights on the way, the last after all steps. */
+  readonly snapshots: readonly GoldenSnapshot[];
 }
 
-export interface GoldenFile {
+interface GoldenFile {
+  /** Up to here rounding rarely decides anything, so that engines are compared tightly. */
+  readonly tightSteps: number;
   readonly trajectories: readonly GoldenTrajectory[];
   /** torch.optim's default hyperparameters by optimizer. */
   readonly defaults: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -52,6 +66,7 @@ export async function readGolden(): Promise<GoldenFile> {
   const { tensors, metadata } = readSafetensors(await readFile(new URL('trajectories.safetensors', import.meta.url)));
   const stride = Number(metadata.stride);
   const whole = Number(metadata.whole);
+  const tightSteps = Number(metadata.tight_steps);
   const trajectories = casesSchema.parse(JSON.parse(metadata.cases)).map(({ name, steps, hyperparameters }) => {
     const valuesOf = (key: string) => tensors.get(`${name}/${key}`)!.values;
     const goldenOf = (key: string, at: number) => ({ value: valuesOf(key)[at], spread: valuesOf(`${key}.spread`)[at] });
@@ -64,17 +79,23 @@ export async function readGolden(): Promise<GoldenFile> {
         loss: goldenOf('evaluations', 2 * row),
         accuracy: goldenOf('evaluations', 2 * row + 1),
       })),
-      weights: PARAMETER_TENSORS.map((tensor) => ({
-        name: tensor.name,
-        offset: tensor.offset,
-        length: tensor.length,
-        stride: tensor.length <= whole ? 1 : stride,
-        values: valuesOf(tensor.name),
-        norm: valuesOf(`${tensor.name}.norm`)[0],
-        sum: valuesOf(`${tensor.name}.sum`)[0],
-        spread: valuesOf(`${tensor.name}.spread`)[0],
+      snapshots: [...new Set([tightSteps, steps])].map((step) => ({
+        step,
+        weights: PARAMETER_TENSORS.map((tensor) => {
+          const key = `step-${step}/${tensor.name}`;
+          return {
+            name: tensor.name,
+            offset: tensor.offset,
+            length: tensor.length,
+            stride: tensor.length <= whole ? 1 : stride,
+            values: valuesOf(key),
+            norm: valuesOf(`${key}.norm`)[0],
+            sum: valuesOf(`${key}.sum`)[0],
+            spread: valuesOf(`${key}.spread`)[0],
+          };
+        }),
       })),
     };
   });
-  return { trajectories, defaults: defaultsSchema.parse(JSON.parse(metadata.defaults)) };
+  return { trajectories, tightSteps, defaults: defaultsSchema.parse(JSON.parse(metadata.defaults)) };
 }
