@@ -167,10 +167,11 @@ describe('[network] the session with a coordinator that misbehaves', () => {
     await pointsAtLeast(trial, 5);
     coordinator.assign(trial);
     await ended(trial);
-    const starts = coordinator.messages.filter(({ type }) => type === 'log');
-    expect(starts).toHaveLength(2);
+    // One line for its start, one for its end.
+    const lines = () => coordinator.messages.filter(({ type }) => type === 'log');
+    await vi.waitFor(() => expect(lines()).toHaveLength(2), PATIENT);
     await moreHeartbeats(2);
-    expect(coordinator.messages.filter(({ type }) => type === 'log')).toHaveLength(2);
+    expect(lines()).toHaveLength(2);
   });
 
   test('I2: a newer attempt of a trial replaces the older one', async () => {
