@@ -183,7 +183,9 @@ function oneOf<const T extends readonly string[]>(names: T) {
 
 function wholeNumber(least: number, most: number, otherwise = '') {
   const range = accepted(`a whole number from ${least} to ${most}${otherwise}`);
-  return z.number(range).int(range).min(least, range).max(most, range);
+  // Not int(): its error would keep the checks of the whole object from running.
+  const whole = z.number(range).refine(Number.isInteger, range);
+  return whole.min(least, range).max(most, range).meta({ type: 'integer' });
 }
 
 /** An error text that shows the value and says what would be accepted. */

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { PARAMETER_COUNT, PARAMETER_TENSORS } from './architecture.ts';
+import { initialParameters } from './initial.ts';
+
+test('LeNet has 62,006 parameters in ten tensors', () => {
+  expect(PARAMETER_COUNT).toBe(62_006);
+  expect(PARAMETER_TENSORS.map(({ name }) => name)).toEqual(
+    ['conv1', 'conv2', 'fc1', 'fc2', 'fc3'].flatMap((layer) => [`${layer}.weight`, `${layer}.bias`]),
+  );
+});
+
+test('a seed gives the same parameters every time, another seed others', () => {
+  expect(initialParameters(3)).toEqual(initialParameters(3));
+  const same = initialParameters(4).filter((value, at) => value === initialParameters(3)[at]);
+  expect(same.length).toBeLessThan(10);
+});
+
+test.each(PARAMETER_TENSORS)('$name is uniform between ±1/√fan_in', ({ offset, length, fanIn }) => {
+  const bound = 1 / Math.sqrt(fanIn);
+  const values = Array.from({ length: 20 }, (_, seed) => initialParameters(seed).subarray(offset, offset + length));
+  const scaled = values.flatMap((tensor) => Array.from(tensor, (value) => value / bound));
+  expect(scaled.every((value) => Math.abs(value) <= 1 + 1e-6)).toBe(true);
+  // Mean 0 and variance 1/3, within five standard deviations of their estimates.
+  const mean = scaled.reduce((sum, value) => sum + value, 0) / scaled.length;
+  const meanSquare = scaled.reduce((sum, value) => sum + value ** 2, 0) / scaled.length;
+  expect(Math.abs(mean)).toBeLessThan(5 * Math.sqrt(1 / 3 / scaled.length));
+  expect(Math.abs(meanSquare - 1 / 3)).toBeLessThan(5 * Math.sqrt(4 / 45 / scaled.length));
+});
