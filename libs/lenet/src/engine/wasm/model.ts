@@ -11,7 +11,8 @@ const IMAGE_BYTES = INPUT.channels * INPUT.height * INPUT.width;
 
 /** One instance of the module: copies images in tile by tile, and state in and out; everything else is in WebAssembly. */
 export class WasmModel implements Model {
-  readonly #wasm: LenetExports;
+  /** For measurement only. */
+  readonly exports: LenetExports;
   readonly #hyperparameters: Hyperparameters;
   readonly #training: Split;
   readonly #activation: number;
@@ -27,7 +28,7 @@ export class WasmModel implements Model {
   constructor(module: WasmModule, hyperparameters: Hyperparameters, dataset: Dataset, state: ModelState) {
     const wasm = instantiate(module);
     const floats = (place: WasmGlobal, count: number) => new Float32Array(wasm.memory.buffer, place.value, count);
-    this.#wasm = wasm;
+    this.exports = wasm;
     this.#hyperparameters = hyperparameters;
     this.#training = dataset.train;
     this.#activation = ACTIVATIONS.indexOf(hyperparameters.activation);
@@ -55,17 +56,17 @@ export class WasmModel implements Model {
 
   #trainOn(batch: Uint32Array): number {
     const totalWeight = this.#weightOf(batch);
-    this.#wasm.startBatch();
+    this.exports.startBatch();
     let loss = 0;
     for (let first = 0; first < batch.length; first += this.#tile) {
       const count = Math.min(this.#tile, batch.length - first);
       for (let at = 0; at < count; at++) this.#copyImage(this.#training, batch[first + at], at);
-      loss += this.#wasm.trainTile(count, this.#activation, 1 / totalWeight);
+      loss += this.exports.trainTile(count, this.#activation, 1 / totalWeight);
     }
-    this.#wasm.finishBatch();
+    this.exports.finishBatch();
     this.#step++;
-    updateParameters(this.#wasm, this.#hyperparameters, this.#step);
-    this.#wasm.rearrangeParameters();
+    updateParameters(this.exports, this.#hyperparameters, this.#step);
+    this.exports.rearrangeParameters();
     return loss / totalWeight;
   }
 
@@ -79,8 +80,8 @@ export class WasmModel implements Model {
         this.#copyImage(split, first + at, at);
         totalWeight += this.#classWeights[this.#labels[at]];
       }
-      loss += this.#wasm.evaluateTile(count, this.#activation);
-      correct += this.#wasm.correct(count);
+      loss += this.exports.evaluateTile(count, this.#activation);
+      correct += this.exports.correct(count);
     }
     return { loss: loss / totalWeight, accuracy: correct / split.count };
   }

@@ -22,6 +22,11 @@ export interface LenetExports {
   finishBatch(): void;
   evaluateTile(images: number, activation: number): number;
   correct(images: number): number;
+  /** For measurement, as are the three after it: see assembly/kernels.ts. */
+  runKernel(kernel: number, images: number, activation: number): void;
+  survivorsOfConvolution1(): number;
+  survivorsOfConvolution2(images: number): number;
+  multiplyAddInRegisters(rounds: number): number;
   sgd(lr: number, weightDecay: number, momentum: number): void;
   rmsprop(lr: number, weightDecay: number, alpha: number, fresh: number, eps: number): void;
   adam(

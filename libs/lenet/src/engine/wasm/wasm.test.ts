@@ -4,6 +4,7 @@ import { PARAMETER_TENSORS } from '../../architecture.ts';
 import type { Dataset } from '../../dataset/dataset.ts';
 import { ACTIVATIONS, OPTIMIZERS, parseHyperparameters, type Hyperparameters } from '../../hyperparameters.ts';
 import { initialParameters } from '../../initial.ts';
+import { testConformance } from '../conformance.ts';
 import type { Engine, Model, ModelState } from '../contract.ts';
 import { referenceEngine } from '../reference/engine.ts';
 import { createWasmEngine } from './engine.ts';
@@ -13,6 +14,8 @@ const engines = [await createWasmEngine('simd'), await createWasmEngine()];
 const [simd] = engines;
 
 describe.each(engines)('wasm engine, variant $variant', (engine) => {
+  testConformance(() => engine);
+
   it('makes the step that the reference makes, whatever the images, batch, activation and weights', () => {
     fc.assert(
       fc.property(

@@ -8,7 +8,7 @@ import { CONV1_ROWS, CONV2_ROWS, F32, GRADIENTS, PARAMETER_COUNT } from './layou
 import { backwardConvolutions, backwardDense, forward } from './network';
 import { rearrangeGradients } from './rearrange';
 
-export { runKernel } from './kernels';
+export { multiplyAddInRegisters, runKernel, survivorsOfConvolution1, survivorsOfConvolution2 } from './kernels';
 export { adagrad, adam, rmsprop, sgd } from './optimizer';
 export { rearrangeParameters } from './rearrange';
 export { roundsOnce } from './vector';

@@ -15,6 +15,15 @@ export function roundsOnce(): bool {
 /** In memory, so that no compiler computes the answer. */
 const PROBE = memory.data<f32>([1.000244140625]);
 
+/**
+ * x, with 0 for magnitudes below 2^exponent; NaN and infinities stay. A processor needs over a hundred cycles for a product with a
+ * subnormal number, and an average that decays ends in those. Compared as integers, which is never slow.
+ */
+export function flush(x: v128, exponent: i32): v128 {
+  const magnitude = v128.and(x, i32x4.splat(0x7fffffff));
+  return v128.and(x, i32x4.ge_s(magnitude, i32x4.splat((exponent + 127) << 23)));
+}
+
 /** Sum of the lanes, pairwise. */
 export function sumLanes(v: v128): f32 {
   const halves = f32x4.add(v, v128.shuffle<f32>(v, v, 2, 3, 0, 1));
