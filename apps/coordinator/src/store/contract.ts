@@ -48,8 +48,17 @@ export type ReportOutcome =
   | { readonly type: 'stored' }
   /** The attempt does not hold the trial's lease; nothing was written (I2). */
   | { readonly type: 'fenced' }
-  /** A report before it is missing; nothing was written. */
+  /** A report before it is missing: nothing was written, and the attempt has ended as lost, for it cannot go on. */
   | { readonly type: 'gap'; readonly expectedSeq: number };
+
+export interface StoredReports {
+  /** One for each report, in the same order. */
+  readonly outcomes: readonly ReportOutcome[];
+  /** Trials with something new. */
+  readonly touched: readonly { readonly sweepId: string; readonly trialId: string }[];
+  /** Those of them that changed state. */
+  readonly changes: readonly Change[];
+}
 
 /** A trial that changed state, with the lease that it held before, if any. */
 export interface Change {
@@ -98,18 +107,21 @@ export interface Store {
     agentId: string,
     leases: readonly Lease[],
     expiresAt: number,
-  ): Promise<{ readonly kept: readonly Lease[]; readonly lost: readonly Lease[] }>;
+  ): Promise<{
+    readonly kept: readonly (Lease & { readonly sweepId: string })[];
+    readonly lost: readonly Lease[];
+  }>;
   /** Gives every lease more time: after a stop of the coordinator nobody could renew. */
   extendLeases(expiresAt: number): Promise<void>;
   /** Ends the attempts whose lease has run out, as failures of kind lost. */
   expireLeases(now: number): Promise<readonly Change[]>;
-  /** Ends the attempts of an agent's earlier processes at once, as failures of kind lost. */
-  releaseInstances(agentId: string, exceptInstanceId: string, now: number): Promise<readonly Change[]>;
-  /** Stores reports in the order given: one outcome each. Trials that changed state are in `changes`. */
-  storeReports(
-    reports: readonly ReceivedReport[],
-    now: number,
-  ): Promise<{ readonly outcomes: readonly ReportOutcome[]; readonly changes: readonly Change[] }>;
+  /**
+   * An agent is back and tells which leases it works on. Those it does not know of are taken from it: of an earlier process
+   * of the agent as failures of kind lost, of this one (an assignment that never arrived) as handed back.
+   */
+  reclaimLeases(agentId: string, instanceId: string, known: readonly Lease[], now: number): Promise<readonly Change[]>;
+  /** Stores reports in the order given. */
+  storeReports(reports: readonly ReceivedReport[], now: number): Promise<StoredReports>;
 
   /** Ends every trial of a sweep that has not ended. */
   cancelSweep(selector: string, now: number): Promise<SweepChange>;
@@ -120,8 +132,8 @@ export interface Store {
   /** Removes a sweep with everything stored of it. Leases that this took away are in `changes`. */
   deleteSweep(selector: string): Promise<SweepChange>;
 
-  /** Keeps the newest lines of each trial (LOG_LINES_PER_TRIAL); those of unknown trials are dropped. */
-  appendLogs(lines: readonly LogLine[]): Promise<void>;
+  /** Keeps the newest lines of each trial (LOG_LINES_PER_TRIAL); those of unknown trials are dropped. Returns the sweeps. */
+  appendLogs(lines: readonly LogLine[]): Promise<readonly string[]>;
   /** Lines of a sweep in order, a page after `after`; of one trial where given. */
   readLogs(
     sweepId: string,

@@ -25,7 +25,7 @@ export class DurableFolder extends NodeFS {
     this.#onAbort = onAbort;
   }
 
-  override async init(pglite: PGlite, options: Parameters<NodeFS['init']>[1]) {
+  override async init(pglite: PGlite, options: Parameters<NodeFS['init']>[1]): ReturnType<NodeFS['init']> {
     const { emscriptenOpts } = await super.init(pglite, options);
     let module: Partial<Module> = {};
     const preRun = (loaded: unknown) => {

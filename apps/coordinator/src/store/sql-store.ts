@@ -12,7 +12,7 @@ import { readTrials } from './queries/read-trials.ts';
 import { extendLeases, renewLeases } from './queries/renew-leases.ts';
 import { storeReports } from './queries/store-reports.ts';
 import { selectSweeps } from './queries/sweep-row.ts';
-import { expireLeases, releaseInstances } from './queries/take-leases.ts';
+import { expireLeases, reclaimLeases } from './queries/take-leases.ts';
 
 /** Replaced checkpoints leave dead rows; once they amount to so many bytes their space is reclaimed. */
 const RECLAIM_EVERY_BYTES = 32 * 2 ** 20;
@@ -55,8 +55,8 @@ function sqlStore(database: Database): Store {
     },
     extendLeases: (expiresAt) => inTransaction((db) => extendLeases(db, expiresAt)),
     expireLeases: (now) => inTransaction((db) => expireLeases(db, now)),
-    releaseInstances: (agentId, exceptInstanceId, now) =>
-      inTransaction((db) => releaseInstances(db, agentId, exceptInstanceId, now)),
+    reclaimLeases: (agentId, instanceId, known, now) =>
+      inTransaction((db) => reclaimLeases(db, agentId, instanceId, known, now)),
     async storeReports(reports, now) {
       const stored = await inTransaction((db) => storeReports(db, reports, now));
       replacedBytes += checkpointBytes(reports);

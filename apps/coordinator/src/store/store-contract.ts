@@ -172,12 +172,13 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       expect(await trialOf(held)).toMatchObject({ state: 'finished', outcome: 'converged', endedAt: NOW });
     });
 
-    test('I3: a report after a missing one is not stored', async () => {
+    test('I3: a report after a missing one is not stored and ends the attempt', async () => {
       await create(1);
       const held = await leaseOne();
       expect(await report(held, 2, metrics(loss(100)))).toEqual({ type: 'gap', expectedSeq: 1 });
       expect(await pointsOf(held.trialId)).toEqual([]);
-      expect(await report(held, 1, metrics(loss(100)))).toEqual(STORED);
+      expect(await report(held, 1, metrics(loss(100)))).toEqual(FENCED);
+      expect(await trialOf(held)).toMatchObject({ state: 'pending', attempts: 1 });
     });
 
     test('values that are not finite come back as they were', async () => {
@@ -241,7 +242,10 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
         NOW,
       );
       expect(outcomes).toEqual([STORED, STORED, STORED, STORED, FENCED, { type: 'gap', expectedSeq: 2 }]);
-      expect(changes).toMatchObject([{ trialId: one!.trialId, sweepId: prefix, state: 'finished' }]);
+      expect(changes).toMatchObject([
+        { trialId: one!.trialId, sweepId: prefix, state: 'finished' },
+        { trialId: two!.trialId, sweepId: prefix, state: 'pending' },
+      ]);
     });
 
     test('a retry goes on from the newest checkpoint, whose step never goes back', async () => {
@@ -305,7 +309,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       const [kept, lost] = await lease(2);
       const forged = { trialId: lost!.trialId, attempt: 7 };
       expect(await store.renewLeases('agent-1', [kept!, forged], NOW + 2 * TTL)).toEqual({
-        kept: [{ trialId: kept!.trialId, attempt: 1 }],
+        kept: [{ trialId: kept!.trialId, attempt: 1, sweepId: prefix }],
         lost: [forged],
       });
       expect((await store.renewLeases('agent-2', [kept!], NOW + 9 * TTL)).lost).toHaveLength(1);
@@ -317,14 +321,16 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       expect(await store.expireLeases(NOW + 5 * TTL)).toMatchObject([{ trialId: kept!.trialId, state: 'pending' }]);
     });
 
-    test("a restarted agent's earlier leases are released at once", async () => {
-      await create(2);
+    test('an agent that is back loses the leases it does not know of: lost if of another process, else handed back', async () => {
+      await create(3, { maxRetries: 0 });
       const [old] = await lease(1, 'agent-1', NOW, 'instance-1');
-      const [fresh] = await lease(1, 'agent-1', NOW, 'instance-2');
-      const changes = await store.releaseInstances('agent-1', 'instance-2', NOW);
-      expect(changes.map((change) => change.trialId)).toEqual([old!.trialId]);
-      expect(await trialOf(old!)).toMatchObject({ state: 'pending' });
-      expect(await trialOf(fresh!)).toMatchObject({ state: 'running' });
+      const [kept, unheard] = await lease(2, 'agent-1', NOW, 'instance-2');
+      const changes = await store.reclaimLeases('agent-1', 'instance-2', [kept!], NOW);
+      expect(changes.map((change) => change.trialId).toSorted()).toEqual([old!.trialId, unheard!.trialId]);
+      expect(await trialOf(old!)).toMatchObject({ state: 'failed', failure: { kind: 'lost' } });
+      expect(await trialOf(kept!)).toMatchObject({ state: 'running' });
+      expect(await trialOf(unheard!)).toMatchObject({ state: 'pending' });
+      expect(await store.reclaimLeases('agent-1', 'instance-2', [kept!], NOW)).toEqual([]);
     });
 
     test('I4: cancelling ends what has not ended, once, and retrying brings it back', async () => {

@@ -10,16 +10,17 @@ export function storable(text: string): string {
 }
 
 /** Appends lines in order, those of unknown trials left out, and drops each trial's oldest beyond its limit (I6). */
-export async function appendLogs(db: Queryable, lines: readonly LogLine[]): Promise<void> {
-  if (lines.length === 0) return;
-  await db.query(
+export async function appendLogs(db: Queryable, lines: readonly LogLine[]): Promise<string[]> {
+  if (lines.length === 0) return [];
+  const rows = await db.query<{ sweep_id: string }>(
     `insert into log_lines (sweep_id, trial_id, attempt, agent_id, time, level, message)
      select t.sweep_id, t.id, line.attempt, line.agent_id, line.time, line.level, line.message
        from unnest($1::text[], $2::bigint[], $3::text[], $4::float8[], $5::text[], $6::text[]) with ordinality
          as line (trial_id, attempt, agent_id, time, level, message, place)
        join trials t on t.id = line.trial_id
       where line.attempt <= t.attempts
-      order by line.place`,
+      order by line.place
+     returning sweep_id`,
     [
       lines.map((line) => line.trialId),
       lines.map((line) => line.attempt),
@@ -36,6 +37,7 @@ export async function appendLogs(db: Queryable, lines: readonly LogLine[]): Prom
         and l.id <= (select id from log_lines where trial_id = written.trial_id order by id desc offset $2 limit 1)`,
     [[...new Set(lines.map((line) => line.trialId))], LOG_LINES_PER_TRIAL],
   );
+  return [...new Set(rows.map((row) => row.sweep_id))];
 }
 
 interface LogRow {

@@ -8,15 +8,15 @@ export async function renewLeases(
   agentId: string,
   leases: readonly Lease[],
   expiresAt: number,
-): Promise<Lease[]> {
-  const rows = await db.query<{ id: string; attempts: number }>(
+): Promise<(Lease & { readonly sweepId: string })[]> {
+  const rows = await db.query<{ id: string; attempts: number; sweep_id: string }>(
     `update trials t set lease_expires_at = $4
        from unnest($2::text[], $3::bigint[]) as held (id, attempt)
       where t.id = held.id and t.attempts = held.attempt and t.agent_id = $1 and t.state = 'running'
-     returning t.id, t.attempts`,
+     returning t.id, t.attempts, t.sweep_id`,
     [agentId, leases.map((lease) => lease.trialId), leases.map((lease) => lease.attempt), expiresAt],
   );
-  return rows.map((row) => ({ trialId: row.id, attempt: row.attempts }));
+  return rows.map((row) => ({ trialId: row.id, attempt: row.attempts, sweepId: row.sweep_id }));
 }
 
 export async function extendLeases(db: Queryable, expiresAt: number): Promise<void> {

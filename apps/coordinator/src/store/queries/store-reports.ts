@@ -2,7 +2,7 @@ import { GridsweepError } from '@gridsweep/sweep';
 import type { MetricPoint } from '@gridsweep/sweep';
 import type { Report } from '@gridsweep/protocol';
 
-import type { Change, ReceivedReport, ReportOutcome } from '../contract.ts';
+import type { Change, ReceivedReport, ReportOutcome, StoredReports } from '../contract.ts';
 import type { Queryable } from '../database.ts';
 import { applyEvent, lockTrials, saveTrials, type LockedTrial } from './locked-trials.ts';
 
@@ -11,7 +11,7 @@ export async function storeReports(
   db: Queryable,
   reports: readonly ReceivedReport[],
   now: number,
-): Promise<{ outcomes: ReportOutcome[]; changes: Change[] }> {
+): Promise<StoredReports> {
   const ids = [...new Set(reports.map(({ report }) => report.trialId))];
   const locked = await lockTrials(db, 't.id = any ($1::text[])', [ids]);
   const trials = new Map(locked.map((trial) => [trial.id, trial]));
@@ -21,6 +21,11 @@ export async function storeReports(
     const trial = trials.get(report.trialId);
     if (trial === undefined) return FENCED;
     const verdict = judge(trial, agentId, report);
+    if (verdict.type === 'gap') {
+      const detail = `report ${verdict.expectedSeq} is missing before report ${report.seq}`;
+      applyEvent(trial, { type: 'fail', attempt: report.attempt, kind: 'lost', detail }, now);
+      touched.add(trial);
+    }
     if (verdict.type !== 'new') return verdict;
     touched.add(trial);
     try {
@@ -36,7 +41,7 @@ export async function storeReports(
   await saveCheckpoints(db, written.checkpoints);
   const changes = touched.size === 0 ? [] : await saveTrials(db, [...touched], now);
   await forgetCheckpoints(db, changes);
-  return { outcomes, changes };
+  return { outcomes, touched: [...touched].map(({ id, sweepId }) => ({ trialId: id, sweepId })), changes };
 }
 
 const STORED: ReportOutcome = { type: 'stored' };

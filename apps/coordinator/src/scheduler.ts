@@ -1,0 +1,269 @@
+import type { Lease } from '@gridsweep/protocol';
+
+import type { Change } from './store/contract.ts';
+
+/**
+ * Who trains what, decided by a pure function: `schedule(state, now, event) → { state, commands }`. It knows nothing of the
+ * network or the database; whoever calls it carries out the commands and reports back what came of them.
+ *
+ * An agent's presence:
+ *
+ *     (unknown) ──connected──▶ connected ──disconnected──▶ away ──tick, no lease left──▶ (forgotten)
+ *                                  ▲─────────connected──────┘
+ *
+ * Beside it, whether it takes trials: `open`, `asked` (told to drain), `draining` (it says so itself). Only a connected and
+ * open agent is given trials. An agent that is away keeps its leases until they expire.
+ */
+export interface SchedulerState {
+  readonly agents: ReadonlyMap<string, AgentEntry>;
+  /** Counts the times at which trials may have become available. */
+  readonly generation: number;
+  /** The generation in which a request for trials came back short: asking again within it is useless. */
+  readonly exhausted: number;
+  /** When leases are next looked over. */
+  readonly expireAt: number;
+}
+
+export interface AgentEntry {
+  readonly presence: 'connected' | 'away';
+  readonly intake: 'open' | 'asked' | 'draining';
+  readonly sessionId: number;
+  readonly slots: number;
+  /** Trials that could start, as the agent last said, corrected by what was given and ended since. */
+  readonly free: number;
+  /** Trials asked of the store and not answered yet. */
+  readonly asked: number;
+  /** Attempt by trial. */
+  readonly leases: ReadonlyMap<string, number>;
+  readonly renewedAt: number;
+  readonly lastSeenAt: number;
+}
+
+interface FromSession {
+  readonly agentId: string;
+  readonly sessionId: number;
+}
+
+export type SchedulerEvent =
+  | (FromSession & { readonly type: 'connected'; readonly slots: number; readonly leases: readonly Lease[] })
+  | (FromSession & { readonly type: 'disconnected' | 'draining' })
+  | (FromSession & { readonly type: 'heartbeat'; readonly freeSlots: number })
+  /** Somebody wants the agent to drain. */
+  | { readonly type: 'drain-asked'; readonly agentId: string }
+  /** What came of the command `lease`; no trials also where it failed. */
+  | (FromSession & { readonly type: 'leased'; readonly command: LeaseCommand; readonly leases: readonly Lease[] })
+  /** The store no longer knows these leases. */
+  | { readonly type: 'leases-lost'; readonly agentId: string; readonly leases: readonly Lease[] }
+  /** Trials changed state: by a report of the agent that holds them, or taken from it (cancelled, expired). */
+  | { readonly type: 'trials-changed'; readonly by: 'report' | 'decision'; readonly changes: readonly Change[] }
+  /** A sweep was submitted or resumed. */
+  | { readonly type: 'work-available' }
+  | { readonly type: 'tick' };
+
+export type LeaseCommand = FromSession & {
+  readonly type: 'lease';
+  readonly limit: number;
+  readonly generation: number;
+};
+
+export type Command =
+  | LeaseCommand
+  | { readonly type: 'renew'; readonly agentId: string; readonly leases: readonly Lease[] }
+  | { readonly type: 'expire' }
+  /** Tell an agent that its lease is gone: wanted by nobody (cancel) or held by somebody else (fence). */
+  | { readonly type: 'cancel' | 'fence'; readonly sessionId: number; readonly lease: Lease }
+  | { readonly type: 'drain'; readonly sessionId: number }
+  /** End a session whose agent has opened another. */
+  | { readonly type: 'displace'; readonly sessionId: number; readonly bySessionId: number };
+
+export interface SchedulerOptions {
+  readonly leaseTtlMs: number;
+  readonly heartbeatEveryMs: number;
+}
+
+export interface Decision {
+  readonly state: SchedulerState;
+  readonly commands: readonly Command[];
+}
+
+export const INITIAL_STATE: SchedulerState = { agents: new Map(), generation: 0, exhausted: -1, expireAt: 0 };
+
+export function schedule(
+  state: SchedulerState,
+  now: number,
+  event: SchedulerEvent,
+  options: SchedulerOptions,
+): Decision {
+  const after = react(state, now, event, options);
+  const { state: asking, commands } = askForTrials(after.state);
+  return { state: asking, commands: [...after.commands, ...commands] };
+}
+
+function react(state: SchedulerState, now: number, event: SchedulerEvent, options: SchedulerOptions): Decision {
+  switch (event.type) {
+    case 'connected':
+      return connect(state, now, event);
+    case 'disconnected':
+      return onSession(state, event, (agent) => ({ ...agent, presence: 'away', asked: 0, lastSeenAt: now }));
+    case 'draining':
+      return onSession(state, event, (agent) => ({ ...agent, intake: 'draining', lastSeenAt: now }));
+    case 'heartbeat':
+      return heartbeat(state, now, event, options);
+    case 'drain-asked':
+      return askToDrain(state, event.agentId);
+    case 'leased':
+      return leased(state, event);
+    case 'leases-lost':
+      return takeLeases(state, event.agentId, event.leases, 'fence');
+    case 'trials-changed':
+      return trialsChanged(state, event);
+    case 'work-available':
+      return { state: { ...state, generation: state.generation + 1 }, commands: [] };
+    case 'tick':
+      return tick(state, now, options);
+  }
+}
+
+function connect(state: SchedulerState, now: number, event: SchedulerEvent & { type: 'connected' }): Decision {
+  const before = state.agents.get(event.agentId);
+  const intake = before?.intake === 'asked' && before.presence === 'connected' ? 'asked' : 'open';
+  const commands: Command[] = [];
+  if (before?.presence === 'connected') {
+    commands.push({ type: 'displace', sessionId: before.sessionId, bySessionId: event.sessionId });
+  }
+  if (intake === 'asked') commands.push({ type: 'drain', sessionId: event.sessionId });
+  const entry: AgentEntry = {
+    presence: 'connected',
+    intake,
+    sessionId: event.sessionId,
+    slots: event.slots,
+    free: Math.max(0, event.slots - event.leases.length),
+    asked: 0,
+    leases: new Map(event.leases.map((lease) => [lease.trialId, lease.attempt])),
+    renewedAt: now,
+    lastSeenAt: now,
+  };
+  return { state: withAgent(state, event.agentId, entry), commands };
+}
+
+function heartbeat(
+  state: SchedulerState,
+  now: number,
+  event: SchedulerEvent & { type: 'heartbeat' },
+  { heartbeatEveryMs }: SchedulerOptions,
+): Decision {
+  const agent = current(state, event);
+  if (agent === undefined) return { state, commands: [] };
+  // An agent that beats too fast costs the store no more than one that keeps to the rule.
+  const due = now - agent.renewedAt >= heartbeatEveryMs / 2 && agent.leases.size > 0;
+  const free = Math.min(event.freeSlots, agent.slots);
+  const entry = { ...agent, free, lastSeenAt: now, renewedAt: due ? now : agent.renewedAt };
+  const renew: Command = { type: 'renew', agentId: event.agentId, leases: leasesOf(agent) };
+  return { state: withAgent(state, event.agentId, entry), commands: due ? [renew] : [] };
+}
+
+function askToDrain(state: SchedulerState, agentId: string): Decision {
+  const agent = state.agents.get(agentId);
+  if (agent?.presence !== 'connected' || agent.intake === 'draining') return { state, commands: [] };
+  return {
+    state: withAgent(state, agentId, { ...agent, intake: 'asked' }),
+    commands: [{ type: 'drain', sessionId: agent.sessionId }],
+  };
+}
+
+function leased(state: SchedulerState, event: SchedulerEvent & { type: 'leased' }): Decision {
+  const { limit, generation } = event.command;
+  const short = event.leases.length < limit && generation === state.generation;
+  const noted = short ? { ...state, exhausted: generation } : state;
+  return onSession(noted, event, (agent) => ({
+    ...agent,
+    asked: agent.asked - limit,
+    free: Math.max(0, agent.free - event.leases.length),
+    leases: new Map([...agent.leases, ...event.leases.map((lease) => [lease.trialId, lease.attempt] as const)]),
+  }));
+}
+
+function trialsChanged(state: SchedulerState, { by, changes }: SchedulerEvent & { type: 'trials-changed' }): Decision {
+  // A trial that has ended or waits again makes room under max_parallel or is work itself.
+  let next: SchedulerState = { ...state, generation: state.generation + 1 };
+  const commands: Command[] = [];
+  for (const { lost, state: trialState } of changes) {
+    if (lost === undefined) continue;
+    const tell = by === 'report' ? 'nothing' : trialState === 'cancelled' ? 'cancel' : 'fence';
+    const taken = takeLeases(next, lost.agentId, [lost], tell);
+    next = taken.state;
+    commands.push(...taken.commands);
+  }
+  return { state: next, commands };
+}
+
+/** Notes that an agent holds leases no longer, and tells it if it is there and does not know. */
+function takeLeases(
+  state: SchedulerState,
+  agentId: string,
+  lost: readonly Lease[],
+  tell: 'cancel' | 'fence' | 'nothing',
+): Decision {
+  const agent = state.agents.get(agentId);
+  if (agent === undefined) return { state, commands: [] };
+  const leases = new Map(agent.leases);
+  const commands: Command[] = [];
+  for (const { trialId, attempt } of lost) {
+    if (leases.get(trialId) !== attempt) continue;
+    leases.delete(trialId);
+    if (tell === 'nothing' || agent.presence === 'away') continue;
+    commands.push({ type: tell, sessionId: agent.sessionId, lease: { trialId, attempt } });
+  }
+  const freed = agent.leases.size - leases.size;
+  const free = Math.min(agent.slots, agent.free + freed);
+  return { state: withAgent(state, agentId, { ...agent, leases, free }), commands };
+}
+
+/** Looks leases over four times in their life, and forgets agents that are gone. */
+function tick(state: SchedulerState, now: number, { leaseTtlMs }: SchedulerOptions): Decision {
+  if (now < state.expireAt) return { state, commands: [] };
+  const agents = new Map(
+    [...state.agents].filter(([, agent]) => agent.presence === 'connected' || now - agent.lastSeenAt < 2 * leaseTtlMs),
+  );
+  return { state: { ...state, agents, expireAt: now + leaseTtlMs / 4 }, commands: [{ type: 'expire' }] };
+}
+
+/** One request for each agent that could start trials, unless there are none to be had. */
+function askForTrials(state: SchedulerState): Decision {
+  if (state.exhausted === state.generation) return { state, commands: [] };
+  const commands: LeaseCommand[] = [];
+  const agents = new Map(state.agents);
+  for (const [agentId, agent] of state.agents) {
+    const limit = agent.presence === 'connected' && agent.intake === 'open' ? room(agent) : 0;
+    // One request at a time: what it brings decides about the next.
+    if (limit <= 0 || agent.asked > 0) continue;
+    agents.set(agentId, { ...agent, asked: limit });
+    const { sessionId } = agent;
+    commands.push({ type: 'lease', agentId, sessionId, limit, generation: state.generation });
+  }
+  return commands.length === 0 ? { state, commands } : { state: { ...state, agents }, commands };
+}
+
+/** What the agent says is free, but never more trials than slots: an old heartbeat may promise too much. */
+function room(agent: AgentEntry): number {
+  return Math.min(agent.free, agent.slots - agent.leases.size);
+}
+
+function leasesOf(agent: AgentEntry): Lease[] {
+  return [...agent.leases].map(([trialId, attempt]) => ({ trialId, attempt }));
+}
+
+/** The agent, if the session is its present one: a message of an earlier session says nothing any more. */
+function current(state: SchedulerState, { agentId, sessionId }: FromSession): AgentEntry | undefined {
+  const agent = state.agents.get(agentId);
+  return agent?.sessionId === sessionId && agent.presence === 'connected' ? agent : undefined;
+}
+
+function onSession(state: SchedulerState, from: FromSession, change: (agent: AgentEntry) => AgentEntry): Decision {
+  const agent = current(state, from);
+  return { state: agent === undefined ? state : withAgent(state, from.agentId, change(agent)), commands: [] };
+}
+
+function withAgent(state: SchedulerState, agentId: string, entry: AgentEntry): SchedulerState {
+  return { ...state, agents: new Map(state.agents).set(agentId, entry) };
+}
