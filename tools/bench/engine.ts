@@ -1,0 +1,185 @@
+// Measures the wasm engine: `npm run bench:engine -- [--json] [--peer] [--rounds n]`.
+// --peer adds PyTorch, by the interpreter that PYTHON names (else python3), in alternating rounds.
+import { execFileSync } from 'node:child_process';
+import { availableParallelism, cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import Table from 'cli-table3';
+import { compileModule, type Variant } from '../../libs/lenet/src/engine/wasm/module.ts';
+import { Contender, type Command } from './contender.ts';
+import { openDataFile, readDataFile } from './data-file.ts';
+import { measureStep, type StepFigures } from './kernels.ts';
+import { summarizeRounds, type RateSummary } from './rates.ts';
+
+const SECONDS = 0.5;
+/** Columns two spaces apart, no lines. */
+const TABLE = {
+  chars: Object.fromEntries(
+    [
+      'top',
+      'top-mid',
+      'top-left',
+      'top-right',
+      'bottom',
+      'bottom-mid',
+      'bottom-left',
+      'bottom-right',
+      'left',
+      'left-mid',
+      'mid',
+      'mid-mid',
+      'right',
+      'right-mid',
+      'middle',
+    ].map((name) => [name, '']),
+  ),
+  style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
+};
+const BATCH_SIZES = [1, 4, 16, 64, 256, 1000];
+const PEER_ARRANGEMENTS = ['eager', 'fused', 'channels-last fused', 'compile fused', 'compile channels-last fused'];
+
+interface Report {
+  readonly provenance: Readonly<Record<string, string | number>>;
+  readonly kernels: readonly StepFigures[];
+  /** Of one core, by batch size. */
+  readonly batchSizes: readonly RateSummary[];
+  /** At batch 64, Adam. */
+  readonly contenders: readonly RateSummary[];
+  readonly unavailable: readonly string[];
+}
+
+const { values: options } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    peer: { type: 'boolean', default: false },
+    rounds: { type: 'string', default: '9' },
+  },
+});
+const roundCount = Number(options.rounds);
+if (!Number.isInteger(roundCount) || roundCount < 1)
+  throw new Error(`--rounds: ${options.rounds} is not a positive whole number.`);
+
+const report = await measure();
+if (options.json) console.log(JSON.stringify(report, null, 2));
+else print(report);
+
+async function measure(): Promise<Report> {
+  const data = await openDataFile();
+  try {
+    const dataset = await readDataFile(data.path);
+    const { variant } = await compileModule();
+    const variants: Variant[] = variant === 'simd' ? ['simd'] : ['relaxed-simd', 'simd'];
+    const kernels: StepFigures[] = [];
+    for (const each of variants) kernels.push(await measureStep(dataset, each));
+
+    const slot = (batchSize: number, each: Variant) => slotCommand(data.path, batchSize, each);
+    const byBatchSize = BATCH_SIZES.map((batchSize) => [slot(batchSize, variant), 1] as const);
+    const sideBySide = variants.flatMap((each) => [1, 2].map((slots) => [slot(64, each), slots] as const));
+    const peers = options.peer
+      ? PEER_ARRANGEMENTS.flatMap((name) => [1, 2].map((slots) => [peerCommand(data.path, name), slots] as const))
+      : [];
+    const sizes = await compete(byBatchSize);
+    const { summaries, unavailable } = await compete([...sideBySide, ...peers]);
+    return {
+      provenance: provenance(data.description),
+      kernels,
+      batchSizes: sizes.summaries,
+      contenders: summaries,
+      unavailable,
+    };
+  } finally {
+    await data.release();
+  }
+}
+
+/** All start, then take turns: what else the machine does falls on all of them alike. */
+async function compete(entries: readonly (readonly [Command, number])[]) {
+  const running: Contender[] = [];
+  const unavailable: string[] = [];
+  try {
+    for (const [command, slots] of entries) {
+      const contender = await Contender.start(command, slots);
+      if (contender === null) unavailable.push(`${command.name} × ${slots}`);
+      else running.push(contender);
+    }
+    for (let round = 0; round < roundCount; round++) for (const contender of running) await contender.round();
+  } finally {
+    for (const contender of running) contender.stop();
+  }
+  return { summaries: running.map(({ name, slots, rounds }) => summarizeRounds(name, slots, rounds)), unavailable };
+}
+
+function slotCommand(path: string, batchSize: number, variant: Variant): Command {
+  const file = fileURLToPath(new URL('slot.ts', import.meta.url));
+  const args = [...process.execArgv, file, path, String(batchSize), String(SECONDS), variant];
+  return { name: `wasm ${variant}, batch ${batchSize}`, program: process.execPath, args };
+}
+
+function peerCommand(path: string, arrangement: string): Command {
+  const file = fileURLToPath(new URL('peer_pytorch.py', import.meta.url));
+  const args = [file, path, '64', String(SECONDS), arrangement];
+  return { name: `PyTorch ${arrangement}, batch 64`, program: process.env['PYTHON'] ?? 'python3', args };
+}
+
+function provenance(data: string): Report['provenance'] {
+  const git = (...args: string[]) => execFileSync('git', args, { encoding: 'utf8' }).trim();
+  const changed = git('status', '--porcelain', 'libs/lenet', 'tools') === '' ? '' : ' with changes';
+  return {
+    commit: git('rev-parse', '--short', 'HEAD') + changed,
+    date: new Date().toISOString(),
+    processor: cpus()[0]!.model,
+    cores: availableParallelism(),
+    node: process.version,
+    platform: `${process.platform} ${process.arch}`,
+    data,
+    training: 'Adam, relu, batch 64 unless said otherwise; measured after 25,000 images of training',
+  };
+}
+
+function print({ provenance, kernels, batchSizes, contenders, unavailable }: Report): void {
+  for (const [name, value] of Object.entries(provenance)) console.log(`${name.padEnd(11)}${value}`);
+  for (const step of kernels) printKernels(step);
+  console.log('\nOne core, by batch size (medians)');
+  printRates(batchSizes);
+  console.log('\nProcesses of one thread, in alternating rounds (medians of all slots together)');
+  printRates(contenders);
+  if (unavailable.length > 0) console.log(`Did not start: ${unavailable.join(', ')}`);
+  for (const slots of [1, 2]) {
+    const [ours, peer] = ['wasm', 'PyTorch'].map((prefix) =>
+      contenders.filter((contender) => contender.slots === slots && contender.name.startsWith(prefix)),
+    );
+    if (ours!.length === 0 || peer!.length === 0) continue;
+    const fastest = (rates: readonly RateSummary[]) => Math.max(...rates.map(({ median }) => median));
+    const cheapest = (rates: readonly RateSummary[]) => Math.min(...rates.map(({ processorTime }) => processorTime));
+    const byRate = fastest(ours!) / fastest(peer!);
+    const byTime = cheapest(peer!) / cheapest(ours!);
+    console.log(
+      `${slots} × wasm to ${slots} × the best PyTorch: ${byRate.toFixed(2)} by images/s, ${byTime.toFixed(2)} by processor time`,
+    );
+  }
+}
+
+function printKernels(step: StepFigures): void {
+  const { variant, peakGflops, microsecondsPerImage, evaluationMicrosecondsPerImage, survivors } = step;
+  console.log(
+    `\n${variant}: ${microsecondsPerImage.toFixed(1)} µs an image of training (best), ${evaluationMicrosecondsPerImage.toFixed(1)} µs of evaluation; peak ${peakGflops.toFixed(1)} GFLOP/s`,
+  );
+  console.log(
+    `Backward visits ${survivors.conv1} of conv1's 1176 pooled positions and ${survivors.conv2.toFixed(0)} of conv2's 400.`,
+  );
+  const table = new Table({ head: ['kernel', 'µs/image', 'of step', 'GFLOP/s', 'of peak'], ...TABLE });
+  const percent = (share: number | null) => (share === null ? '' : `${(share * 100).toFixed(0)} %`);
+  for (const { name, microsecondsPerImage: time, share, gflops, shareOfPeak } of step.kernels) {
+    table.push([name, time.toFixed(2), percent(share), gflops?.toFixed(1) ?? '', percent(shareOfPeak)]);
+  }
+  console.log(table.toString());
+}
+
+function printRates(rates: readonly RateSummary[]): void {
+  const head = ['', 'slots', 'images/s', 'least', 'most', 'processor µs/image'];
+  const table = new Table({ head, ...TABLE });
+  for (const { name, slots, median, least, most, processorTime } of rates) {
+    table.push([name, slots, median.toFixed(0), least.toFixed(0), most.toFixed(0), processorTime.toFixed(1)]);
+  }
+  console.log(table.toString());
+}

@@ -1,0 +1,121 @@
+import type { Dataset } from '../../libs/lenet/src/dataset/dataset.ts';
+import { WasmModel } from '../../libs/lenet/src/engine/wasm/model.ts';
+import { compileModule, type Variant } from '../../libs/lenet/src/engine/wasm/module.ts';
+import { ACTIVATIONS, parseHyperparameters } from '../../libs/lenet/src/hyperparameters.ts';
+import { initialParameters } from '../../libs/lenet/src/initial.ts';
+
+export interface KernelFigures {
+  readonly name: string;
+  readonly microsecondsPerImage: number;
+  /** Of the step, 0 to 1. */
+  readonly share: number;
+  /** Two operations for each multiply-add done (transforms, pooling and activations not counted); null: not arithmetic. */
+  readonly gflops: number | null;
+  /** Of what the same instructions reach on registers alone, 0 to 1. */
+  readonly shareOfPeak: number | null;
+}
+
+export interface StepFigures {
+  readonly variant: Variant;
+  readonly peakGflops: number;
+  readonly microsecondsPerImage: number;
+  readonly evaluationMicrosecondsPerImage: number;
+  /** Positions per image that the backward pass visits, of 1,176 and 400. */
+  readonly survivors: { readonly conv1: number; readonly conv2: number };
+  readonly kernels: readonly KernelFigures[];
+}
+
+const BATCH = 64;
+const ROUNDS = 60;
+/** In the order of `runKernel`. */
+const KERNELS = [
+  'standardise',
+  'conv1 + pool, forward',
+  'conv2 + pool, forward',
+  'dense, forward',
+  'cross-entropy',
+  'dense, backward',
+  'conv2 weight gradient',
+  'conv2 input gradient',
+  'conv1 weight gradient',
+] as const;
+
+/**
+ * Times each kernel on what a trained network's last tile left in memory. The least of many short runs is taken: whatever
+ * else the machine does only adds.
+ */
+export async function measureStep(dataset: Dataset, variant?: Variant): Promise<StepFigures> {
+  const compiled = await compileModule(variant);
+  const hyperparameters = parseHyperparameters({ optimizer: 'adam', batch_size: BATCH });
+  const state = { step: 0, parameters: initialParameters(1), slots: {} };
+  const model = new WasmModel(compiled.module, hyperparameters, dataset, state);
+  const wasm = model.exports;
+  const activation = ACTIVATIONS.indexOf(hyperparameters.activation);
+  const tile = wasm.tile.value;
+  const batches = Array.from({ length: 100 }, (_, batch) =>
+    Uint32Array.from({ length: BATCH }, (_, at) => (batch * BATCH + at) % dataset.train.count),
+  );
+  const some = batches.slice(0, 4);
+  for (let warmUp = 0; warmUp < 4; warmUp++) model.train(batches);
+
+  const survivors = { conv1: wasm.survivorsOfConvolution1(), conv2: wasm.survivorsOfConvolution2(tile) / tile };
+  const best = new Array<number>(KERNELS.length).fill(Infinity);
+  let step = Infinity;
+  let peak = Infinity;
+  let evaluation = Infinity;
+  const images = { ...dataset.test, count: 256 };
+  for (let round = 0; round < ROUNDS; round++) {
+    step = Math.min(step, microseconds(() => model.train(some)) / (some.length * BATCH));
+    evaluation = Math.min(evaluation, microseconds(() => model.evaluate(images)) / images.count);
+    peak = Math.min(peak, microseconds(() => wasm.multiplyAddInRegisters(20_000)) / 20_000);
+    model.train(some);
+    for (const kernel of KERNELS.keys()) {
+      const time = microseconds(() => {
+        for (let again = 0; again < 4; again++) wasm.runKernel(kernel, tile, activation);
+      });
+      best[kernel] = Math.min(best[kernel]!, time / (4 * tile));
+    }
+  }
+
+  const peakGflops = (2 * 48) / (peak * 1000);
+  const multiplyAdds = multiplyAddsOf(survivors);
+  const kernels = KERNELS.map((name, kernel) => {
+    const time = best[kernel]!;
+    const gflops = multiplyAdds[kernel] === null ? null : (2 * multiplyAdds[kernel]!) / (time * 1000);
+    const shareOfPeak = gflops === null ? null : gflops / peakGflops;
+    return { name, microsecondsPerImage: time, share: time / step, gflops, shareOfPeak };
+  });
+  const rest = step - best.reduce((sum, time) => sum + time, 0);
+  const others = { name: 'gathering, Adam, rearranging, activation gradients', gflops: null, shareOfPeak: null };
+  return {
+    variant: compiled.variant,
+    peakGflops,
+    microsecondsPerImage: step,
+    evaluationMicrosecondsPerImage: evaluation,
+    survivors,
+    kernels: [...kernels, { ...others, microsecondsPerImage: rest, share: rest / step }],
+  };
+}
+
+/** Multiply-adds an image that each kernel does, lanes that are thrown away not counted. */
+function multiplyAddsOf({ conv1, conv2 }: StepFigures['survivors']): readonly (number | null)[] {
+  const dense = 400 * 120 + 120 * 84 + 84 * 10;
+  return [
+    null,
+    // F(2, 5): six products for two outputs.
+    6 * 28 * 14 * 6 * 3 * 5,
+    16 * 10 * 5 * 6 * 6 * 5,
+    dense,
+    null,
+    2 * dense,
+    conv2 * 6 * 25,
+    conv2 * 6 * 25,
+    conv1 * 3 * 25,
+  ];
+}
+
+function microseconds(work: () => unknown): number {
+  const start = performance.now();
+  work();
+  return (performance.now() - start) * 1000;
+}
