@@ -9,7 +9,8 @@ import type { Change } from './store/contract.ts';
  * An agent's presence:
  *
  *     (unknown) ──connected──▶ connected ──disconnected──▶ away ──tick, no lease left──▶ (forgotten)
- *                                  ▲─────────connected──────┘
+ *                                  ▲─────────connected──────┘      (a second session of a connected agent: `arrived`,
+ *                                                                    away until it is `connected`)
  *
  * Beside it, whether it takes trials: `open`, `asked` (told to drain), `draining` (it says so itself). Only a connected and
  * open agent is given trials. An agent that is away keeps its leases until they expire.
@@ -45,6 +46,8 @@ interface FromSession {
 }
 
 export type SchedulerEvent =
+  /** A session has begun: an earlier one of the agent is over, and it gets nothing until it is known what it holds. */
+  | (FromSession & { readonly type: 'arrived' })
   | (FromSession & { readonly type: 'connected'; readonly slots: number; readonly leases: readonly Lease[] })
   | (FromSession & { readonly type: 'disconnected' | 'draining' })
   | (FromSession & { readonly type: 'heartbeat'; readonly freeSlots: number })
@@ -101,6 +104,8 @@ export function schedule(
 
 function react(state: SchedulerState, now: number, event: SchedulerEvent, options: SchedulerOptions): Decision {
   switch (event.type) {
+    case 'arrived':
+      return arrive(state, event);
     case 'connected':
       return connect(state, now, event);
     case 'disconnected':
@@ -124,17 +129,23 @@ function react(state: SchedulerState, now: number, event: SchedulerEvent, option
   }
 }
 
+function arrive(state: SchedulerState, { agentId, sessionId }: FromSession): Decision {
+  const before = state.agents.get(agentId);
+  if (before === undefined) return { state, commands: [] };
+  const commands: Command[] = [];
+  if (before.presence === 'connected') {
+    commands.push({ type: 'displace', sessionId: before.sessionId, bySessionId: sessionId });
+  }
+  return { state: withAgent(state, agentId, { ...before, presence: 'away', sessionId, asked: 0 }), commands };
+}
+
 function connect(state: SchedulerState, now: number, event: SchedulerEvent & { type: 'connected' }): Decision {
   const before = state.agents.get(event.agentId);
-  const intake = before?.intake === 'asked' && before.presence === 'connected' ? 'asked' : 'open';
-  const commands: Command[] = [];
-  if (before?.presence === 'connected') {
-    commands.push({ type: 'displace', sessionId: before.sessionId, bySessionId: event.sessionId });
-  }
-  if (intake === 'asked') commands.push({ type: 'drain', sessionId: event.sessionId });
+  // A later session arrived while this one was being looked up.
+  if (before !== undefined && before.sessionId > event.sessionId) return { state, commands: [] };
   const entry: AgentEntry = {
     presence: 'connected',
-    intake,
+    intake: 'open',
     sessionId: event.sessionId,
     slots: event.slots,
     free: Math.max(0, event.slots - event.leases.length),
@@ -143,7 +154,7 @@ function connect(state: SchedulerState, now: number, event: SchedulerEvent & { t
     renewedAt: now,
     lastSeenAt: now,
   };
-  return { state: withAgent(state, event.agentId, entry), commands };
+  return { state: withAgent(state, event.agentId, entry), commands: [] };
 }
 
 function heartbeat(
@@ -215,7 +226,8 @@ function takeLeases(
     commands.push({ type: tell, sessionId: agent.sessionId, lease: { trialId, attempt } });
   }
   const freed = agent.leases.size - leases.size;
-  const free = Math.min(agent.slots, agent.free + freed);
+  // An agent that let a lease expire may be stuck: it gets the next trial once it says again what is free.
+  const free = tell === 'fence' && freed > 0 ? 0 : Math.min(agent.slots, agent.free + freed);
   return { state: withAgent(state, agentId, { ...agent, leases, free }), commands };
 }
 

@@ -15,7 +15,6 @@ import type { Dispatcher } from '../dispatcher.ts';
 import type { LogWriter } from '../log-writer.ts';
 import type { ProgressBoard } from '../progress-board.ts';
 import type { Lane, ReportWriter } from '../report-writer.ts';
-import type { SessionHandle } from '../session-handle.ts';
 import type { Store } from '../store/contract.ts';
 import { checkHello, firstMessage } from './hello.ts';
 import { UnderWay } from './under-way.ts';
@@ -73,24 +72,25 @@ class AgentSessionServer {
   async serve(messages: AsyncIterator<AgentMessage>, signal: AbortSignal): Promise<void> {
     const { store, dispatcher, now, leaseTtlMs, heartbeatEveryMs } = this.#options;
     const { agentId, instanceId, resuming, slots } = this.#hello;
-    await store.saveAgent(this.#hello, now());
-    const reclaimed = await store.reclaimLeases(agentId, instanceId, resuming, now());
-    const { kept, lost } = await store.renewLeases(agentId, resuming, now() + leaseTtlMs);
-    const handle: SessionHandle = {
+    const session = { agentId, sessionId: this.#id };
+    dispatcher.open(this.#id, {
       agent: { instanceId, provenance: this.#hello.provenance },
       send: (message) => this.#send(message),
       displaced: (by) => this.#displaced(by),
       end: (error) => this.#endWith(error),
-    };
-    const session = { agentId, sessionId: this.#id };
-    for (const lease of kept) this.#held.set(lease.trialId, lease);
-    this.#send({ type: 'welcome', leaseTtlMs, heartbeatEveryMs });
-    for (const { trialId, attempt } of lost) this.#send({ type: 'fenced', trialId, attempt });
-    dispatcher.open(this.#id, handle);
-    dispatcher.changed('decision', reclaimed);
-    dispatcher.dispatch({ type: 'connected', ...session, slots, leases: kept });
-    this.#logger.info({ slots, resumed: kept.length, fenced: lost.length }, 'The agent is connected.');
+    });
     try {
+      // First: what an earlier session asks of the store from here on is handed back.
+      dispatcher.dispatch({ type: 'arrived', ...session });
+      await store.saveAgent(this.#hello, now());
+      const reclaimed = await store.reclaimLeases(agentId, instanceId, resuming, now());
+      const { kept, lost } = await store.renewLeases(agentId, resuming, now() + leaseTtlMs);
+      for (const lease of kept) this.#held.set(lease.trialId, lease);
+      this.#send({ type: 'welcome', leaseTtlMs, heartbeatEveryMs });
+      for (const { trialId, attempt } of lost) this.#send({ type: 'fenced', trialId, attempt });
+      dispatcher.dispatch({ type: 'connected', ...session, slots, leases: kept });
+      dispatcher.changed('decision', reclaimed);
+      this.#logger.info({ slots, resumed: kept.length, fenced: lost.length }, 'The agent is connected.');
       const received = this.#receive(messages);
       received.catch(() => undefined);
       await Promise.race([received, this.#over]);
@@ -121,6 +121,8 @@ class AgentSessionServer {
       case 'hello':
         throw new GridsweepError('conflict', 'A session has one Hello, its first message.');
       case 'report':
+        // What the agent wrote before the end of an attempt comes before what is noted of the end.
+        if (ENDING.has(message.body.type)) await logs.flush();
         // I6: reading stops while this many reports, or so many bytes of them, are not durable.
         await this.#underWay.add(this.#report(message), message.body);
         return;

@@ -49,6 +49,6 @@ export class DurableFolder extends NodeFS {
       } satisfies Partial<Module>);
     };
     const amended = { ...emscriptenOpts, onAbort, preRun: [...(emscriptenOpts.preRun ?? []), preRun] };
-    return { emscriptenOpts: amended as typeof emscriptenOpts };
+    return { emscriptenOpts: amended };
   }
 }

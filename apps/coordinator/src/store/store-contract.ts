@@ -109,6 +109,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       expect(await codeOf(store.findSweep('nothing'))).toBe('not-found');
       expect(await codeOf(store.findSweep(''))).toBe('not-found');
       expect(await codeOf(store.findSweep('%'))).toBe('not-found');
+      expect(await codeOf(store.findSweep('\0'))).toBe('not-found');
       expect((await store.listSweeps()).map((sweep) => sweep.id)).toEqual([`${prefix}ab`, `${prefix}aa`]);
     });
 
@@ -307,7 +308,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
     test('a lease lives as long as it is renewed', async () => {
       await create(2);
       const [kept, lost] = await lease(2);
-      const forged = { trialId: lost!.trialId, attempt: 7 };
+      const forged = { trialId: `${lost!.trialId}\0`, attempt: 7 };
       expect(await store.renewLeases('agent-1', [kept!, forged], NOW + 2 * TTL)).toEqual({
         kept: [{ trialId: kept!.trialId, attempt: 1, sweepId: prefix }],
         lost: [forged],

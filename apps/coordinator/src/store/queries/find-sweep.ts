@@ -2,6 +2,7 @@ import type { Sweep } from '@gridsweep/protocol';
 import { GridsweepError } from '@gridsweep/sweep';
 
 import type { Queryable } from '../database.ts';
+import { storable } from './logs.ts';
 import { selectSweeps } from './sweep-row.ts';
 
 /** The sweep that a person means: by id, else by name (the newest), else by the beginning of exactly one id. */
@@ -18,7 +19,7 @@ export async function findSweepId(db: Queryable, selector: string): Promise<stri
       where id = $1 or name = $1 or starts_with(id, $1)
       order by rank, ordinal desc
       limit 5`,
-    [selector],
+    [storable(selector)],
   );
   const [first, second] = rows;
   if (first === undefined || selector === '') throw notFound(selector);

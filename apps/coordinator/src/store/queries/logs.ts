@@ -22,7 +22,7 @@ export async function appendLogs(db: Queryable, lines: readonly LogLine[]): Prom
       order by line.place
      returning sweep_id`,
     [
-      lines.map((line) => line.trialId),
+      lines.map((line) => storable(line.trialId)),
       lines.map((line) => line.attempt),
       lines.map((line) => line.agentId),
       lines.map((line) => line.time),
@@ -35,7 +35,7 @@ export async function appendLogs(db: Queryable, lines: readonly LogLine[]): Prom
       using unnest($1::text[]) as written (trial_id)
       where l.trial_id = written.trial_id
         and l.id <= (select id from log_lines where trial_id = written.trial_id order by id desc offset $2 limit 1)`,
-    [[...new Set(lines.map((line) => line.trialId))], LOG_LINES_PER_TRIAL],
+    [[...new Set(lines.map((line) => storable(line.trialId)))], LOG_LINES_PER_TRIAL],
   );
   return [...new Set(rows.map((row) => row.sweep_id))];
 }

@@ -1,6 +1,7 @@
 import type { Lease } from '@gridsweep/protocol';
 
 import type { Queryable } from '../database.ts';
+import { storable } from './logs.ts';
 
 /** Gives those of an agent's leases that are its own still the new time; returns which those are. */
 export async function renewLeases(
@@ -14,7 +15,7 @@ export async function renewLeases(
        from unnest($2::text[], $3::bigint[]) as held (id, attempt)
       where t.id = held.id and t.attempts = held.attempt and t.agent_id = $1 and t.state = 'running'
      returning t.id, t.attempts, t.sweep_id`,
-    [agentId, leases.map((lease) => lease.trialId), leases.map((lease) => lease.attempt), expiresAt],
+    [agentId, leases.map((lease) => storable(lease.trialId)), leases.map((lease) => lease.attempt), expiresAt],
   );
   return rows.map((row) => ({ trialId: row.id, attempt: row.attempts, sweepId: row.sweep_id }));
 }

@@ -4,6 +4,7 @@ import type { Report } from '@gridsweep/protocol';
 
 import type { Change, ReceivedReport, ReportOutcome, StoredReports } from '../contract.ts';
 import type { Queryable } from '../database.ts';
+import { storable } from './logs.ts';
 import { applyEvent, lockTrials, saveTrials, type LockedTrial } from './locked-trials.ts';
 
 /** Stores reports in order; those of one trial see the effect of the ones before them. */
@@ -12,7 +13,7 @@ export async function storeReports(
   reports: readonly ReceivedReport[],
   now: number,
 ): Promise<StoredReports> {
-  const ids = [...new Set(reports.map(({ report }) => report.trialId))];
+  const ids = [...new Set(reports.map(({ report }) => storable(report.trialId)))];
   const locked = await lockTrials(db, 't.id = any ($1::text[])', [ids]);
   const trials = new Map(locked.map((trial) => [trial.id, trial]));
   const written: Written = { points: [], checkpoints: new Map() };
