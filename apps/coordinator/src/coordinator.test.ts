@@ -1,9 +1,11 @@
-import { connect, type CoordinatorClient, type Hello, type SweepUpdate } from '@gridsweep/protocol';
+import { EventEmitter, once } from 'node:events';
+import { Readable } from 'node:stream';
+import { connect, type CoordinatorClient, type DatasetPart, type Hello, type SweepUpdate } from '@gridsweep/protocol';
 import { GridsweepError, type MetricPoint } from '@gridsweep/sweep';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 
-import { serveStore, type Coordinator } from './coordinator.ts';
+import { serveStore, type Coordinator, type CoordinatorOptions } from './coordinator.ts';
 import type { Store } from './store/contract.ts';
 import { openPgliteInMemory } from './store/pglite.ts';
 import { openStore } from './store/sql-store.ts';
@@ -35,13 +37,14 @@ afterEach(async () => {
   for (const { id } of await store.listSweeps()) await store.deleteSweep(id);
 });
 
-function start(on: Store): Promise<Coordinator> {
+function start(on: Store, options: Partial<CoordinatorOptions> = {}): Promise<Coordinator> {
   return serveStore(on, {
     host: '127.0.0.1',
     port: 0,
     leaseTtlMs: TTL,
     heartbeatEveryMs: 100,
     logger: pino({ level: 'silent' }),
+    ...options,
   });
 }
 
@@ -354,6 +357,76 @@ describe('the coordinator', () => {
   test('a data set that it does not have is not found', async () => {
     const parts = client.agents.fetchDataset('cifar10')[Symbol.asyncIterator]();
     expect((await failure(parts.next() as Promise<unknown>)).code).toBe('not-found');
+  });
+
+  test('a data set is given in order, its file opened once it is asked for, and again after a failure', async () => {
+    let openings = 0;
+    const header = { name: 'cifar10', sizeBytes: 5, sha256: 'ab'.repeat(32) };
+    const dataset = () => {
+      openings++;
+      if (openings === 1) return Promise.reject(new GridsweepError('data', 'It is not there yet.'));
+      const pieces = [new Uint8Array([1, 2, 3]), new Uint8Array([4, 5])];
+      return Promise.resolve({ header, chunks: () => Readable.from(pieces) });
+    };
+    const giving = await start({ ...store, close: () => Promise.resolve() }, { dataset });
+    const reader = connect(giving.address);
+    const fetch = async (name: string) => {
+      const parts: DatasetPart[] = [];
+      for await (const part of reader.agents.fetchDataset(name)) parts.push(part);
+      return parts;
+    };
+    expect(openings).toBe(0);
+    expect((await failure(fetch('cifar10'))).code).toBe('data');
+    expect((await failure(fetch('mnist'))).code).toBe('not-found');
+    const [first, ...chunks] = await fetch('cifar10');
+    expect(first).toEqual({ type: 'header', ...header });
+    expect(chunks.flatMap((part) => (part.type === 'chunk' ? [...part.bytes] : []))).toEqual([1, 2, 3, 4, 5]);
+    expect(openings).toBe(2);
+    reader.close();
+    await giving.close();
+  });
+
+  test('I6: while the database does not answer, an agent is not read, and nothing is lost when it does', async () => {
+    const gate = new EventEmitter();
+    let held: 'open' | 'shut' = 'open';
+    const slow: Store = {
+      ...store,
+      close: () => Promise.resolve(),
+      async storeReports(reports, now) {
+        if (held === 'shut') await once(gate, 'open');
+        return store.storeReports(reports, now);
+      },
+    };
+    const stalling = await start(slow, { leaseTtlMs: 60_000 });
+    const own = connect(stalling.address);
+    await submit();
+    const agent = await WireAgent.connect(own);
+    const [lease] = await agent.assignments(1);
+    held = 'shut';
+    const REPORTS = 600;
+    const points = Array.from({ length: 400 }, (_, at) => loss(at + 1));
+    let sent = 0;
+    const sending = (async () => {
+      for (; sent < REPORTS; sent++) await agent.report(lease!, sent + 1, { type: 'metrics', points });
+    })();
+    // Stalled: the same count many times in a row.
+    let counts: number[] = [];
+    await vi.waitFor(
+      () => {
+        counts = [...counts, sent].slice(-25);
+        expect(new Set(counts.length < 25 ? [-1, ...counts] : counts).size).toBe(1);
+      },
+      { timeout: 20_000, interval: 20 },
+    );
+    expect(sent).toBeLessThan(REPORTS / 2);
+    held = 'open';
+    gate.emit('open');
+    await sending;
+    await agent.message({ type: 'ack', seq: REPORTS });
+    expect(await pointsOf('rates')).toEqual(points);
+    agent.vanish();
+    own.close();
+    await stalling.close();
   });
 
   test('a port in use is one clear error, and the store is closed', async () => {
