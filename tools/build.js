@@ -1,7 +1,7 @@
 // Builds dist/, the program as it is packed: `node tools/build.js [--if-stale]`.
 // Bundles our sources and the pure-JavaScript development dependencies; what package.json calls a dependency stays outside.
 import { copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -10,6 +10,10 @@ const WASM = join(ROOT, 'libs/lenet/src/engine/wasm');
 
 /** Modules of the wasm engine, and the features each needs beyond the first WebAssembly. */
 const WASM_VARIANTS = { 'lenet.wasm': ['simd'], 'lenet-relaxed.wasm': ['simd', 'relaxed-simd'] };
+
+/** What pictures are drawn with. Its licence asks to go with it. */
+const FONTS = join(ROOT, 'node_modules/@expo-google-fonts/inter');
+const FONT_FILES = ['400Regular/Inter_400Regular.ttf', '600SemiBold/Inter_600SemiBold.ttf', 'LICENSE_FONT'];
 
 /** Programs of the package, each one file of dist/. */
 const PROGRAMS = {

@@ -11,3 +11,7 @@ export { heatMap } from './chart/heat-map.ts';
 export { NARROW, WIDE } from './chart/layout.ts';
 export { renderPng, renderSvg } from './chart/render.ts';
 export { writeReport, type WrittenReport } from './report/write-report.ts';
+export { toJson } from './json.ts';
+export { formatValue, formatWithUnit } from './metric-format.ts';
+export { toTerminal } from './table/format-table.ts';
+export { column, plain, type Table } from './table/table.ts';

@@ -11,7 +11,7 @@ import type { Database } from './database.ts';
 import { initialiseFolder, prepareSeed } from './pglite-seed.ts';
 import { openPglite, openPgliteInMemory } from './pglite.ts';
 import { openStore } from './sql-store.ts';
-import { describeStore } from './store-contract.ts';
+import { describeStore } from './contract-suite/store-contract.ts';
 
 describeStore('PGlite in memory', async () => openStore(await openPgliteInMemory()));
 

@@ -15,6 +15,15 @@ import { initialiseFolder } from './pglite-seed.ts';
  */
 const RESERVE_BYTES = 64 * 2 ** 20;
 
+/** The number of the type bytea. PGlite's own conversion goes byte by byte, a tenth of a second for a checkpoint. */
+const BYTEA = 17;
+const CONVERSIONS = {
+  serializers: {
+    [BYTEA]: (bytes: Uint8Array) => `\\x${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex')}`,
+  },
+  parsers: { [BYTEA]: (text: string) => Buffer.from(text.slice(2), 'hex') },
+};
+
 /** PGlite's own parameters with durability on: PGlite turns fsync off and the log's default method does nothing in it. */
 const START_PARAMETERS = [
   ...PGlite.defaultStartParams.filter((parameter) => parameter !== '-F'),
@@ -54,7 +63,7 @@ export async function openPglite(
 
 /** The same database in memory: what is stored ends with it. */
 export async function openPgliteInMemory(): Promise<Database> {
-  const instance = new RestartingPglite('in memory', () => PGlite.create());
+  const instance = new RestartingPglite('in memory', () => PGlite.create(CONVERSIONS));
   await instance.running();
   return database(
     instance,
@@ -80,7 +89,7 @@ async function startFolder(data: string, where: string, onAbort: () => void): Pr
     return false;
   };
   try {
-    return await PGlite.create({ fs: folder, startParams: START_PARAMETERS, onStderr });
+    return await PGlite.create({ fs: folder, startParams: START_PARAMETERS, onStderr, ...CONVERSIONS });
   } catch (thrown) {
     throw new GridsweepError(stopped().code, `The database ${where} did not start: ${lastWords}.`, { cause: thrown });
   }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startEmbeddedServer, type EmbeddedServer } from './embedded-server.ts';
 import { openPostgres } from './postgres.ts';
 import { openStore } from './sql-store.ts';
-import { describeStore } from './store-contract.ts';
+import { describeStore } from './contract-suite/store-contract.ts';
 
 let server: EmbeddedServer;
 beforeAll(async () => {

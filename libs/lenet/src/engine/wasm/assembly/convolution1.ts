@@ -27,6 +27,8 @@ import { Tile } from './winograd';
 /** Bytes from one point of the transformed input to the next, and from one channel. */
 const POINT: usize = CONV1_INPUT_STRIDE * F32;
 const CHANNEL: usize = 448 * F32;
+/** Bytes of the four output rows, of 14 tiles, that are multiplied at once. */
+const LINES: usize = 56 * F32;
 
 /**
  * Expects the image in COLUMNS.
@@ -36,9 +38,10 @@ const CHANNEL: usize = 448 * F32;
 export function convolution1(pixels: usize, values: usize, argmax: usize, activation: i32): void {
   transformImage();
   for (let row: usize = 0; row < 14; row++) {
-    multiply(row);
+    if (row % 2 == 0) multiply(row);
     for (let output: usize = 0; output < 6; output++) {
       poolRow(
+        CONV1_PRODUCTS + output * 6 * LINES + (row % 2) * 112,
         output,
         pixels + row * 768,
         values + (row * 84 + output) * F32,
@@ -71,52 +74,108 @@ function transformImage(): void {
 }
 
 function multiply(row: usize): void {
-  let weights = CONV1_POINTS;
   for (let point: usize = 0; point < 6; point++) {
     const from = CONV1_INPUT + point * POINT + row * 112;
-    let to = CONV1_PRODUCTS + point * 112;
-    for (let output = 0; output < 6; output++) {
-      let s0 = f32x4.splat(0);
-      let s1 = s0;
-      let s2 = s0;
-      let s3 = s0;
-      let s4 = s0;
-      let s5 = s0;
-      let s6 = s0;
-      for (let channel: usize = 0; channel < 3 * CHANNEL; channel += CHANNEL) {
-        let line = from + channel;
-        for (let kernelRow = 0; kernelRow < 5; kernelRow++) {
-          const w = v128.load32_splat(weights);
-          s0 = madd(v128.load(line), w, s0);
-          s1 = madd(v128.load(line, 16), w, s1);
-          s2 = madd(v128.load(line, 32), w, s2);
-          s3 = madd(v128.load(line, 48), w, s3);
-          s4 = madd(v128.load(line, 64), w, s4);
-          s5 = madd(v128.load(line, 80), w, s5);
-          s6 = madd(v128.load(line, 96), w, s6);
-          line += 56;
-          weights += 4;
-        }
-      }
-      v128.store(to, s0);
-      v128.store(to, s1, 16);
-      v128.store(to, s2, 32);
-      v128.store(to, s3, 48);
-      v128.store(to, s4, 64);
-      v128.store(to, s5, 80);
-      v128.store(to, s6, 96);
-      to += 6 * 112;
+    for (let output: usize = 0; output < 6; output += 3) {
+      const weights = CONV1_POINTS + (point * 6 + output) * 60;
+      const to = CONV1_PRODUCTS + (output * 6 + point) * LINES;
+      for (let lane: usize = 0; lane < 192; lane += 48) multiplyThree(from + lane, weights, to + lane);
+      multiplyTwo(from + 192, weights, to + 192);
     }
   }
 }
 
-function poolRow(output: usize, window: usize, values: usize, argmax: usize, activation: i32): void {
-  const products = CONV1_PRODUCTS + output * 6 * 112;
+/** Three output channels × three vectors. */
+function multiplyThree(from: usize, weights: usize, to: usize): void {
+  let s00 = f32x4.splat(0);
+  let s01 = s00;
+  let s02 = s00;
+  let s10 = s00;
+  let s11 = s00;
+  let s12 = s00;
+  let s20 = s00;
+  let s21 = s00;
+  let s22 = s00;
+  for (let channel: usize = 0; channel < 3 * CHANNEL; channel += CHANNEL) {
+    let line = from + channel;
+    for (let kernelRow = 0; kernelRow < 5; kernelRow++) {
+      const x0 = v128.load(line);
+      const x1 = v128.load(line, 16);
+      const x2 = v128.load(line, 32);
+      const w0 = v128.load32_splat(weights);
+      const w1 = v128.load32_splat(weights, 60);
+      const w2 = v128.load32_splat(weights, 120);
+      s00 = madd(x0, w0, s00);
+      s01 = madd(x1, w0, s01);
+      s02 = madd(x2, w0, s02);
+      s10 = madd(x0, w1, s10);
+      s11 = madd(x1, w1, s11);
+      s12 = madd(x2, w1, s12);
+      s20 = madd(x0, w2, s20);
+      s21 = madd(x1, w2, s21);
+      s22 = madd(x2, w2, s22);
+      line += 56;
+      weights += 4;
+    }
+  }
+  v128.store(to, s00);
+  v128.store(to, s01, 16);
+  v128.store(to, s02, 32);
+  v128.store(to, s10, 1344);
+  v128.store(to, s11, 1360);
+  v128.store(to, s12, 1376);
+  v128.store(to, s20, 2688);
+  v128.store(to, s21, 2704);
+  v128.store(to, s22, 2720);
+}
+
+/** Three output channels × two vectors. */
+function multiplyTwo(from: usize, weights: usize, to: usize): void {
+  let s00 = f32x4.splat(0);
+  let s01 = s00;
+  let s10 = s00;
+  let s11 = s00;
+  let s20 = s00;
+  let s21 = s00;
+  for (let channel: usize = 0; channel < 3 * CHANNEL; channel += CHANNEL) {
+    let line = from + channel;
+    for (let kernelRow = 0; kernelRow < 5; kernelRow++) {
+      const x0 = v128.load(line);
+      const x1 = v128.load(line, 16);
+      const w0 = v128.load32_splat(weights);
+      const w1 = v128.load32_splat(weights, 60);
+      const w2 = v128.load32_splat(weights, 120);
+      s00 = madd(x0, w0, s00);
+      s01 = madd(x1, w0, s01);
+      s10 = madd(x0, w1, s10);
+      s11 = madd(x1, w1, s11);
+      s20 = madd(x0, w2, s20);
+      s21 = madd(x1, w2, s21);
+      line += 56;
+      weights += 4;
+    }
+  }
+  v128.store(to, s00);
+  v128.store(to, s01, 16);
+  v128.store(to, s10, 1344);
+  v128.store(to, s11, 1360);
+  v128.store(to, s20, 2688);
+  v128.store(to, s21, 2704);
+}
+
+function poolRow(products: usize, output: usize, window: usize, values: usize, argmax: usize, activation: i32): void {
   const bias = v128.load32_splat(PARAMETERS + (CONV1_BIAS + output) * F32);
   for (let tile: usize = 0; tile < 14; tile += 4) {
     const upper = products + tile * 4;
     const lower = upper + 56;
-    MaxPool.of(Tile.left(upper, 112), Tile.right(upper, 112), Tile.left(lower, 112), Tile.right(lower, 112), 12, 384);
+    MaxPool.of(
+      Tile.left(upper, LINES),
+      Tile.right(upper, LINES),
+      Tile.left(lower, LINES),
+      Tile.right(lower, LINES),
+      12,
+      384,
+    );
     const value = activate(f32x4.add(pooled, bias), activation);
     // Windows of neighbouring tiles start two pixels (24 bytes) apart.
     const first = i32x4.add(i32x4.splat(<i32>(window + tile * 24)), i32x4(0, 24, 48, 72));

@@ -3,10 +3,12 @@
  *
  * The 16 channels of one pooling window all reach into the same 6 × 6 pixels of the input, each shifted by where its maximum
  * was. Their rows of weights lie ready in height-width-channel order for both column shifts, padded to the patch's 36 floats, and
- * with a row of zeros on either side for both row shifts. Loop order: window, collecting its survivors; patch row; survivor,
- * into 9 accumulators; then one aligned addition to D_POOL1 (windows lie 12 floats apart, three whole vectors).
+ * with a row of zeros on either side for both row shifts, so that each survivor adds 54 contiguous vectors. Loop order: window,
+ * collecting its survivors; eight passes over them, for 7 or 6 of the vectors each; then one aligned addition to D_POOL1 (windows
+ * lie 12 floats apart, three whole vectors).
  */
-import { ARGMAX2, CONV2_SHIFTED, CONV2_SHIFTED_SIZE, D_POOL1, D_POOL2, F32, SURVIVORS } from './layout';
+import { ARGMAX2, CONV2_SHIFTED, CONV2_SHIFTED_SIZE, D_POOL1, D_POOL2, F32, PATCH, SURVIVORS } from './layout';
+import { Survivors } from './survivors';
 import { madd } from './vector';
 
 const SHIFT: usize = CONV2_SHIFTED_SIZE * F32;
@@ -20,8 +22,8 @@ export function convolution2InputGradient(image: usize): void {
     for (let x: usize = 0; x < 5; x++) {
       const end = collect(first + (y * 5 + x) * F32);
       if (end == SURVIVORS) continue;
-      const patch = D_POOL1 + (y * 168 + x * 12) * F32;
-      for (let row: usize = 0; row < 6; row++) addRow(patch + row * 336, row * ROW, end);
+      sumPatch(end);
+      addPatch(D_POOL1 + (y * 168 + x * 12) * F32);
     }
   }
 }
@@ -31,47 +33,84 @@ function collect(place: usize): usize {
   let end = SURVIVORS;
   let weights = CONV2_SHIFTED + ROW;
   for (let output = 0; output < 16; output++) {
-    const g = load<f32>(D_POOL2 + place);
-    const argmax = <usize>load<u32>(ARGMAX2 + place);
-    store<usize>(end, weights + (argmax & 1) * SHIFT - (argmax >> 1) * ROW);
-    store<f32>(end, g, 4);
-    end += (<usize>(g != 0)) << 3;
+    const argmax = load<u32>(ARGMAX2 + place);
+    const shifted = weights + (argmax & 1) * SHIFT - (argmax >> 1) * ROW;
+    end = Survivors.append(end, shifted, load<u32>(D_POOL2 + place));
     weights += 7 * ROW;
     place += 100;
   }
   return end;
 }
 
-function addRow(to: usize, offset: usize, end: usize): void {
-  let s0 = v128.load(to);
-  let s1 = v128.load(to, 16);
-  let s2 = v128.load(to, 32);
-  let s3 = v128.load(to, 48);
-  let s4 = v128.load(to, 64);
-  let s5 = v128.load(to, 80);
-  let s6 = v128.load(to, 96);
-  let s7 = v128.load(to, 112);
-  let s8 = v128.load(to, 128);
+/** Fills PATCH. */
+function sumPatch(end: usize): void {
+  for (let offset: usize = 0; offset < 6 * 112; offset += 112) sumSeven(offset, end);
+  for (let offset: usize = 6 * 112; offset < 6 * ROW; offset += 96) sumSix(offset, end);
+}
+
+/** Seven vectors of the patch, `offset` bytes into it. */
+function sumSeven(offset: usize, end: usize): void {
+  let s0 = f32x4.splat(0);
+  let s1 = s0;
+  let s2 = s0;
+  let s3 = s0;
+  let s4 = s0;
+  let s5 = s0;
+  let s6 = s0;
   for (let entry = SURVIVORS; entry < end; entry += 8) {
     const weights = load<usize>(entry) + offset;
     const g = v128.load32_splat(entry, 4);
-    s0 = madd(v128.load(weights), g, s0);
+    s0 = madd(v128.load(weights, 0), g, s0);
     s1 = madd(v128.load(weights, 16), g, s1);
     s2 = madd(v128.load(weights, 32), g, s2);
     s3 = madd(v128.load(weights, 48), g, s3);
     s4 = madd(v128.load(weights, 64), g, s4);
     s5 = madd(v128.load(weights, 80), g, s5);
     s6 = madd(v128.load(weights, 96), g, s6);
-    s7 = madd(v128.load(weights, 112), g, s7);
-    s8 = madd(v128.load(weights, 128), g, s8);
   }
-  v128.store(to, s0);
+  const to = PATCH + offset;
+  v128.store(to, s0, 0);
   v128.store(to, s1, 16);
   v128.store(to, s2, 32);
   v128.store(to, s3, 48);
   v128.store(to, s4, 64);
   v128.store(to, s5, 80);
   v128.store(to, s6, 96);
-  v128.store(to, s7, 112);
-  v128.store(to, s8, 128);
+}
+
+/** Six vectors of the patch, `offset` bytes into it. */
+function sumSix(offset: usize, end: usize): void {
+  let s0 = f32x4.splat(0);
+  let s1 = s0;
+  let s2 = s0;
+  let s3 = s0;
+  let s4 = s0;
+  let s5 = s0;
+  for (let entry = SURVIVORS; entry < end; entry += 8) {
+    const weights = load<usize>(entry) + offset;
+    const g = v128.load32_splat(entry, 4);
+    s0 = madd(v128.load(weights, 0), g, s0);
+    s1 = madd(v128.load(weights, 16), g, s1);
+    s2 = madd(v128.load(weights, 32), g, s2);
+    s3 = madd(v128.load(weights, 48), g, s3);
+    s4 = madd(v128.load(weights, 64), g, s4);
+    s5 = madd(v128.load(weights, 80), g, s5);
+  }
+  const to = PATCH + offset;
+  v128.store(to, s0, 0);
+  v128.store(to, s1, 16);
+  v128.store(to, s2, 32);
+  v128.store(to, s3, 48);
+  v128.store(to, s4, 64);
+  v128.store(to, s5, 80);
+}
+
+/** Adds PATCH to the six rows of D_POOL1 from `to`. */
+function addPatch(to: usize): void {
+  let from = PATCH;
+  for (let row = 0; row < 6; row++) {
+    for (let i: usize = 0; i < ROW; i += 16) v128.store(to + i, f32x4.add(v128.load(to + i), v128.load(from + i)));
+    from += ROW;
+    to += 84 * F32;
+  }
 }

@@ -1,75 +1,45 @@
 /**
- * conv2's weight and bias gradient, from the positions that survived pooling and the activation, for up to GROUP images.
+ * conv2's weight gradient, from the positions that survived pooling and the activation, for up to GROUP images.
  *
- * A position adds gradient × window to its channel's weights, and a window is five rows of 30 contiguous floats of POOL1. Loop
- * order: channel, collecting its survivors' addresses and gradients; kernel row; survivor, into 8 accumulators (32 lanes, the
- * last 2 ignored), so that the sums are loaded and stored once for all survivors.
+ * A position adds gradient × window to its channel's weights, and a window is five rows of 30 contiguous floats of POOL1: 40
+ * vectors with 2 floats in 32 to ignore. Loop order: channel, collecting its survivors in all the images; then six passes over
+ * them, for 7 or 6 of the vectors each.
  */
-import { ARGMAX2, CONV2_BIAS, CONV2_ROWS, D_POOL2, F32, GRADIENTS, POOL1, POOL1_STRIDE, SURVIVORS } from './layout';
-import { madd } from './vector';
+import { ARGMAX2, CONV2_ROWS, D_POOL2, F32, POOL1, POOL1_STRIDE, SURVIVORS } from './layout';
+import { Survivors } from './survivors';
 
-/** Adds to CONV2_ROWS and to GRADIENTS' conv2.bias. */
+/** Bytes from one row of a window to the next. */
+const ROW: usize = 84 * F32;
+
+/** Adds to CONV2_ROWS. */
 export function convolution2WeightGradient(firstImage: usize, images: usize): void {
   for (let output: usize = 0; output < 16; output++) {
     const end = collect(output, firstImage, images);
-    const sums = CONV2_ROWS + output * 5 * 128;
-    for (let row: usize = 0; row < 5; row++) addRow(sums + row * 128, row * 336, end);
+    const sums = CONV2_ROWS + output * 5 * 32 * F32;
+    Survivors.addSeven(end, 0, sums, 0, 16, 32, 48, 64, 80, 96);
+    Survivors.addSeven(end, 0, sums + 112, 112, ROW, ROW + 16, ROW + 32, ROW + 48, ROW + 64, ROW + 80);
+    Survivors.addSeven(end, ROW, sums + 224, 96, 112, ROW, ROW + 16, ROW + 32, ROW + 48, ROW + 64);
+    Survivors.addSeven(end, 2 * ROW, sums + 336, 80, 96, 112, ROW, ROW + 16, ROW + 32, ROW + 48);
+    Survivors.addSix(end, 3 * ROW, sums + 448, 64, 80, 96, 112, ROW, ROW + 16);
+    Survivors.addSix(end, 4 * ROW, sums + 544, 32, 48, 64, 80, 96, 112);
   }
 }
 
-/** Lists one channel's survivors and adds their sum to the bias gradient. Returns the list's end. */
+/** Lists one channel's survivors. Returns the list's end. */
 function collect(output: usize, firstImage: usize, images: usize): usize {
   let end = SURVIVORS;
-  let sum = load<f32>(GRADIENTS + (CONV2_BIAS + output) * F32);
   for (let image = firstImage; image < firstImage + images; image++) {
-    const place = (image * 400 + output * 25) * F32;
-    let input = POOL1 + image * POOL1_STRIDE * F32;
-    let i = place;
+    let place = (image * 400 + output * 25) * F32;
+    let row = POOL1 + image * POOL1_STRIDE * F32;
     for (let y = 0; y < 5; y++) {
-      for (let x: usize = 0; x < 5; x++) {
-        const g = load<f32>(D_POOL2 + i);
-        const argmax = <usize>load<u32>(ARGMAX2 + i);
-        sum += g;
-        store<usize>(end, input + x * 48 + (argmax & 1) * 24 + (argmax >> 1) * 336);
-        store<f32>(end, g, 4);
-        // Written always and kept only if it counts: no branch to mispredict. NaN counts.
-        end += (<usize>(g != 0)) << 3;
-        i += 4;
+      for (let x: usize = 0; x < 5 * 48; x += 48) {
+        const argmax = load<u32>(ARGMAX2 + place);
+        const window = row + x + (argmax & 1) * 24 + (argmax >> 1) * ROW;
+        end = Survivors.append(end, window, load<u32>(D_POOL2 + place));
+        place += 4;
       }
-      input += 672;
+      row += 2 * ROW;
     }
   }
-  store<f32>(GRADIENTS + (CONV2_BIAS + output) * F32, sum);
   return end;
-}
-
-function addRow(sums: usize, offset: usize, end: usize): void {
-  let s0 = v128.load(sums);
-  let s1 = v128.load(sums, 16);
-  let s2 = v128.load(sums, 32);
-  let s3 = v128.load(sums, 48);
-  let s4 = v128.load(sums, 64);
-  let s5 = v128.load(sums, 80);
-  let s6 = v128.load(sums, 96);
-  let s7 = v128.load(sums, 112);
-  for (let entry = SURVIVORS; entry < end; entry += 8) {
-    const window = load<usize>(entry) + offset;
-    const g = v128.load32_splat(entry, 4);
-    s0 = madd(v128.load(window), g, s0);
-    s1 = madd(v128.load(window, 16), g, s1);
-    s2 = madd(v128.load(window, 32), g, s2);
-    s3 = madd(v128.load(window, 48), g, s3);
-    s4 = madd(v128.load(window, 64), g, s4);
-    s5 = madd(v128.load(window, 80), g, s5);
-    s6 = madd(v128.load(window, 96), g, s6);
-    s7 = madd(v128.load(window, 112), g, s7);
-  }
-  v128.store(sums, s0);
-  v128.store(sums, s1, 16);
-  v128.store(sums, s2, 32);
-  v128.store(sums, s3, 48);
-  v128.store(sums, s4, 64);
-  v128.store(sums, s5, 80);
-  v128.store(sums, s6, 96);
-  v128.store(sums, s7, 112);
 }

@@ -2,8 +2,8 @@
  * conv2 with its pooling, forward, one image: 6 × 14 × 14 → 16 × 5 × 5.
  *
  * F(2, 5) along a row as in conv1, with output channels as lanes: 16 are four whole vectors, and the input is read one float at
- * a time. Loop order: pooled row, point, output row, half of the channels; inside, kernel row and input channel (30 steps)
- * into 5 tiles × 2 vectors = 10 accumulators, which leaves room for two weights, an input and a product.
+ * a time. Loop order: pooled row, point, tile; inside, kernel row and input channel (30 steps) into 2 rows × 4 vectors = 8
+ * accumulators, which with four weights and two inputs leaves one of the 15 registers for a product.
  */
 import { activate } from './activation';
 import { CONV2_BIAS, CONV2_INPUT, CONV2_INPUT_STRIDE, CONV2_POINTS, CONV2_PRODUCTS, F32, PARAMETERS } from './layout';
@@ -50,56 +50,47 @@ function transformImage(input: usize): void {
 
 function multiply(row: usize): void {
   for (let point: usize = 0; point < 6; point++) {
-    for (let half: usize = 0; half < 64; half += 32) {
-      for (let line: usize = 0; line < 2; line++) {
-        let weights = CONV2_POINTS + point * 30 * 64 + half;
-        let from = CONV2_INPUT + point * POINT + (row * 2 + line) * 120;
-        let s00 = f32x4.splat(0);
-        let s01 = s00;
-        let s10 = s00;
-        let s11 = s00;
-        let s20 = s00;
-        let s21 = s00;
-        let s30 = s00;
-        let s31 = s00;
-        let s40 = s00;
-        let s41 = s00;
-        for (let kernelRow = 0; kernelRow < 5; kernelRow++) {
-          for (let channel = 0; channel < 6; channel++) {
-            const w0 = v128.load(weights);
-            const w1 = v128.load(weights, 16);
-            let x = v128.load32_splat(from);
-            s00 = madd(x, w0, s00);
-            s01 = madd(x, w1, s01);
-            x = v128.load32_splat(from, 24);
-            s10 = madd(x, w0, s10);
-            s11 = madd(x, w1, s11);
-            x = v128.load32_splat(from, 48);
-            s20 = madd(x, w0, s20);
-            s21 = madd(x, w1, s21);
-            x = v128.load32_splat(from, 72);
-            s30 = madd(x, w0, s30);
-            s31 = madd(x, w1, s31);
-            x = v128.load32_splat(from, 96);
-            s40 = madd(x, w0, s40);
-            s41 = madd(x, w1, s41);
-            weights += 64;
-            from += 4;
-          }
-          from += 96;
+    for (let tile: usize = 0; tile < 5; tile++) {
+      let weights = CONV2_POINTS + point * 30 * 64;
+      let from = CONV2_INPUT + point * POINT + row * 240 + tile * 24;
+      let s00 = f32x4.splat(0);
+      let s01 = s00;
+      let s02 = s00;
+      let s03 = s00;
+      let s10 = s00;
+      let s11 = s00;
+      let s12 = s00;
+      let s13 = s00;
+      for (let kernelRow = 0; kernelRow < 5; kernelRow++) {
+        for (let channel = 0; channel < 6; channel++) {
+          const w0 = v128.load(weights);
+          const w1 = v128.load(weights, 16);
+          const w2 = v128.load(weights, 32);
+          const w3 = v128.load(weights, 48);
+          const upper = v128.load32_splat(from);
+          const lower = v128.load32_splat(from, 120);
+          s00 = madd(upper, w0, s00);
+          s01 = madd(upper, w1, s01);
+          s02 = madd(upper, w2, s02);
+          s03 = madd(upper, w3, s03);
+          s10 = madd(lower, w0, s10);
+          s11 = madd(lower, w1, s11);
+          s12 = madd(lower, w2, s12);
+          s13 = madd(lower, w3, s13);
+          weights += 64;
+          from += 4;
         }
-        const to = CONV2_PRODUCTS + line * 5 * 384 + point * 64 + half;
-        v128.store(to, s00);
-        v128.store(to, s01, 16);
-        v128.store(to, s10, 384);
-        v128.store(to, s11, 400);
-        v128.store(to, s20, 768);
-        v128.store(to, s21, 784);
-        v128.store(to, s30, 1152);
-        v128.store(to, s31, 1168);
-        v128.store(to, s40, 1536);
-        v128.store(to, s41, 1552);
+        from += 96;
       }
+      const to = CONV2_PRODUCTS + tile * 384 + point * 64;
+      v128.store(to, s00);
+      v128.store(to, s01, 16);
+      v128.store(to, s02, 32);
+      v128.store(to, s03, 48);
+      v128.store(to, s10, 1920);
+      v128.store(to, s11, 1936);
+      v128.store(to, s12, 1952);
+      v128.store(to, s13, 1968);
     }
   }
 }

@@ -4,7 +4,7 @@
  */
 import { countCorrect, crossEntropy } from './cross-entropy';
 import * as layout from './layout';
-import { CONV1_ROWS, CONV2_ROWS, F32, GRADIENTS, PARAMETER_COUNT } from './layout';
+import { CONV1_BIAS_SUMS, CONV1_ROWS, CONV2_BIAS_SUMS, CONV2_ROWS, F32, GRADIENTS, PARAMETER_COUNT } from './layout';
 import { backwardConvolutions, backwardDense, forward } from './network';
 import { rearrangeGradients } from './rearrange';
 
@@ -26,6 +26,8 @@ export function startBatch(): void {
   memory.fill(GRADIENTS, 0, PARAMETER_COUNT * F32);
   memory.fill(CONV1_ROWS, 0, 6 * 5 * 16 * F32);
   memory.fill(CONV2_ROWS, 0, 16 * 5 * 32 * F32);
+  memory.fill(CONV1_BIAS_SUMS, 0, 12 * F32);
+  memory.fill(CONV2_BIAS_SUMS, 0, 400 * F32);
 }
 
 /** Adds a tile's gradients. @param scale 1 / the batch's sum of class weights. @returns the sum of weight × loss. */

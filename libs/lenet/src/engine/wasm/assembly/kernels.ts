@@ -2,6 +2,7 @@
  * Single kernels, for measurement: each works again on what the tile trained last has left in memory, so with the sparsity of
  * real gradients. What they add up is cleared by the next `startBatch`.
  */
+import { activationGradient } from './activation';
 import { convolution1 } from './convolution1';
 import { convolution1WeightGradient } from './convolution1-weight-gradient';
 import { convolution2 } from './convolution2';
@@ -59,7 +60,10 @@ export function runKernel(kernel: i32, images: i32, activation: i32): void {
       for (let first = 0; first < images; first += GROUP) convolution2WeightGradient(first, min(GROUP, images - first));
       return;
     case 7:
-      for (let i: usize = 0; i < count; i++) convolution2InputGradient(i);
+      for (let i: usize = 0; i < count; i++) {
+        convolution2InputGradient(i);
+        activationGradient(D_POOL1, POOL1 + i * POOL1_STRIDE * F32, 14 * 14 * 6, activation);
+      }
       return;
     case 8:
       for (let i: usize = 0; i < count; i++) convolution1WeightGradient(ARGMAX1 + i * ARGMAX1_STRIDE * 4);

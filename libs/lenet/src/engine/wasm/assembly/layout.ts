@@ -90,19 +90,27 @@ export const CONV1_ROWS = memory.data(6 * 5 * 16 * 4, 64);
 /** [16][5 rows][32: 5 pixels × 6 channels and 2 to ignore]. */
 export const CONV2_ROWS = memory.data(16 * 5 * 32 * 4, 64);
 
+/** [12]: gradients of conv1's output summed over every second pixel; two entries are one bias. */
+export const CONV1_BIAS_SUMS = memory.data(12 * 4, 64);
+/** [16][25]: gradients of conv2's output summed over images. */
+export const CONV2_BIAS_SUMS = memory.data(400 * 4, 64);
+
 // Scratch of one image.
 /** [3][32 rows][2: even, odd columns][16]. */
 export const COLUMNS = memory.data((3072 + 16) * 4, 64);
 /** Floats from one point of CONV1_INPUT to the next: [3][32 rows][14 tiles] and 8 more. */
 export const CONV1_INPUT_STRIDE: usize = 1352;
 export const CONV1_INPUT = memory.data(6 * <i32>CONV1_INPUT_STRIDE * 4, 64);
-/** [6 outputs][6 points][2 rows × 14 tiles]. */
-export const CONV1_PRODUCTS = memory.data((36 * 28 + 8) * 4, 64);
+/** [6 outputs][6 points][4 rows × 14 tiles]. */
+export const CONV1_PRODUCTS = memory.data((36 * 56 + 8) * 4, 64);
 /** Floats from one point of CONV2_INPUT to the next: [14 rows][5 tiles][6 channels] and 4 more. */
 export const CONV2_INPUT_STRIDE: usize = 424;
 export const CONV2_INPUT = memory.data(6 * <i32>CONV2_INPUT_STRIDE * 4, 64);
 /** [2 rows][5 tiles][6 points][16 outputs]. */
 export const CONV2_PRODUCTS = memory.data(2 * 5 * 6 * 16 * 4, 64);
+
+/** [6][36]: what one pooling window of conv2 adds to D_POOL1. */
+export const PATCH = memory.data(6 * 36 * 4, 64);
 
 /** Images whose surviving positions conv2's weight gradient collects at once: their POOL1 (38 KB) stays in the first-level cache. */
 export const GROUP: i32 = 8;

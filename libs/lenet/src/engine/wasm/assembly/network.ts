@@ -11,6 +11,8 @@ import {
   ARGMAX1_STRIDE,
   ARGMAX2,
   BYTES,
+  CONV1_BIAS_SUMS,
+  CONV2_BIAS_SUMS,
   D_HIDDEN1,
   D_HIDDEN2,
   D_LOGITS,
@@ -80,12 +82,14 @@ export function backwardDense(images: i32, activation: i32): void {
 }
 
 export function backwardConvolutions(images: i32, activation: i32): void {
+  addRows(CONV2_BIAS_SUMS, D_POOL2, 1600, images, 400);
   for (let first = 0; first < images; first += GROUP) {
     const count = min(GROUP, images - first);
     convolution2WeightGradient(first, count);
     for (let i = <usize>first; i < <usize>(first + count); i++) {
       convolution2InputGradient(i);
       activationGradient(D_POOL1, POOL1 + i * POOL1_STRIDE * F32, 14 * 14 * 6, activation);
+      addRows(CONV1_BIAS_SUMS, D_POOL1, 48, 98, 12);
       convolution1WeightGradient(ARGMAX1 + i * ARGMAX1_STRIDE * 4);
     }
   }

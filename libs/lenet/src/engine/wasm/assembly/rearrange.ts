@@ -1,8 +1,12 @@
 /** Between PyTorch's layout of the parameters, in which they are updated and saved, and the layouts the kernels read. */
 import {
+  CONV1_BIAS,
+  CONV1_BIAS_SUMS,
   CONV1_POINTS,
   CONV1_ROWS,
   CONV1_WEIGHT,
+  CONV2_BIAS,
+  CONV2_BIAS_SUMS,
   CONV2_POINTS,
   CONV2_ROWS,
   CONV2_SHIFTED,
@@ -84,8 +88,17 @@ function transpose(from: usize, rows: usize, columns: usize, to: usize, stride: 
   }
 }
 
-/** The convolutions' weight gradients from the order they were summed in. */
+/** The convolutions' gradients from the order they were summed in. */
 export function rearrangeGradients(): void {
+  for (let output: usize = 0; output < 6; output++) {
+    const sums = CONV1_BIAS_SUMS + output * F32;
+    store<f32>(GRADIENTS + (CONV1_BIAS + output) * F32, load<f32>(sums) + load<f32>(sums, 24));
+  }
+  for (let output: usize = 0; output < 16; output++) {
+    let sum: f32 = 0;
+    for (let i: usize = 0; i < 25; i++) sum += load<f32>(CONV2_BIAS_SUMS + (output * 25 + i) * F32);
+    store<f32>(GRADIENTS + (CONV2_BIAS + output) * F32, sum);
+  }
   unwind(CONV1_ROWS, 16, GRADIENTS + CONV1_WEIGHT * F32, 6, 3);
   unwind(CONV2_ROWS, 32, GRADIENTS + CONV2_WEIGHT * F32, 16, 6);
 }

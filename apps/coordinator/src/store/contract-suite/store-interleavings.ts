@@ -3,10 +3,9 @@ import type { MetricPoint } from '@gridsweep/sweep';
 import fc from 'fast-check';
 import { expect } from 'vitest';
 
-import type { Store } from './contract.ts';
-import { newSweep } from './store-contract.ts';
+import type { Store } from '../contract.ts';
+import { newSweep, PROVENANCE } from './store-driver.ts';
 
-const PROVENANCE = { version: '0.1.0', engine: 'wasm', engineVariant: 'simd', device: 'CPU', nodeVersion: 'v20' };
 const AGENTS = ['a', 'b', 'c'];
 const TRIALS = 4;
 const TTL = 10;

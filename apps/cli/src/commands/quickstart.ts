@@ -1,0 +1,14 @@
+import { Command } from 'commander';
+import { examples, type Context } from '../context.ts';
+import { runQuickstart, type QuickstartOptions } from '../quickstart.ts';
+
+export function quickstartCommand(context: Context): Command {
+  return new Command('quickstart')
+    .description('compare five optimizers, then four learning rates, on real CIFAR-10 on this machine')
+    .option('--full', 'at full length: 15 and 10 epochs instead of 3 and 2')
+    .option('--new', 'start anew, even where the same experiments are there already')
+    .option('-o, --output <folder>', 'folder to write the report to', 'report')
+    .option('--json', 'print the results as JSON')
+    .addHelpText('after', examples('quickstart', 'quickstart --full --output report-full'))
+    .action((options: QuickstartOptions) => runQuickstart(context, options));
+}

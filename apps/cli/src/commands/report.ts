@@ -1,0 +1,27 @@
+import { Command } from 'commander';
+import { writeReport, type SweepRecord } from '@gridsweep/results';
+import { collectRecord } from '../collect-record.ts';
+import { coordinatorOption, examples, jsonOption, printJson, withClient } from '../context.ts';
+import type { ClientOptions, Context } from '../context.ts';
+
+interface Options extends ClientOptions {
+  readonly output: string;
+}
+
+export function reportCommand(context: Context): Command {
+  const command = new Command('report')
+    .description('write figures (SVG, PNG), tables (CSV, JSON, Markdown) and a page that shows them')
+    .argument('<sweeps...>', 'one or more sweeps, each by its id, a unique beginning of one, or its name')
+    .option('-o, --output <folder>', 'folder to write to', 'report');
+  coordinatorOption(jsonOption(command));
+  command.addHelpText('after', examples('report optimizers', 'report optimizers learning-rates -o report'));
+  return command.action(async (names: string[], options: Options) => {
+    await withClient(context, options, async ({ sweeps }) => {
+      const records: SweepRecord[] = [];
+      for (const name of names) records.push(await collectRecord(sweeps, name, { signal: context.interrupt }));
+      const report = await writeReport(records, options.output);
+      if (options.json) printJson(context, report);
+      else context.terminal.out.write(`Wrote ${report.files.length} files. Open ${report.index}\n`);
+    });
+  });
+}

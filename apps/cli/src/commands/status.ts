@@ -1,0 +1,27 @@
+import { Command } from 'commander';
+import { coordinatorOption, examples, jsonOption, printJson, withClient } from '../context.ts';
+import type { ClientOptions, Context } from '../context.ts';
+import { updated } from '../progress/sweep-view.ts';
+import { printTable, sweepTable, trialTable } from '../tables.ts';
+
+export function statusCommand(context: Context): Command {
+  const command = new Command('status')
+    .description('show a sweep and its trials as they stand; without a sweep, all sweeps')
+    .argument('[sweep]', "a sweep's id, a unique beginning of one, or its name");
+  coordinatorOption(jsonOption(command));
+  command.addHelpText('after', examples('status', 'status optimizers', 'status a1b2 --json'));
+  return command.action(async (sweep: string | undefined, options: ClientOptions) => {
+    const call = { signal: context.interrupt };
+    await withClient(context, options, async ({ sweeps }) => {
+      if (sweep === undefined) {
+        const all = await sweeps.list(call);
+        if (options.json) printJson(context, all);
+        else printTable(context.terminal.out, sweepTable(all, Date.now()));
+        return;
+      }
+      const update = await sweeps.get(sweep, call);
+      if (options.json) printJson(context, update);
+      else printTable(context.terminal.out, trialTable(updated(undefined, update)));
+    });
+  });
+}

@@ -1,0 +1,90 @@
+import { createLogUpdate } from 'log-update';
+import type { SweepUpdate } from '@gridsweep/protocol';
+import { formatCounts, formatDuration } from '@gridsweep/results';
+import type { Output } from '../terminal.ts';
+import { changes } from './changes.ts';
+import { renderProgress } from './render.ts';
+import { updated, type SweepView } from './sweep-view.ts';
+import { timeLeft, workOf, type Start } from './workload.ts';
+
+/** Shows sweeps as they go on. */
+export interface ProgressDisplay {
+  update(update: SweepUpdate): void;
+  /** Draws the last picture and leaves it there. */
+  end(): void;
+}
+
+const REDRAW_MS = 200;
+const LINES_MS = 1000;
+/** Lines that are printed at once where many trials change. */
+const MOST_LINES = 20;
+const SUMMARY_MS = 30_000;
+
+/** Bars that are drawn over on a terminal; elsewhere a line for each change, at most so many a second. */
+export function showProgress(output: Output): ProgressDisplay {
+  return output.isTerminal ? liveProgress(output) : plainProgress(output);
+}
+
+function liveProgress(output: Output): ProgressDisplay {
+  const log = createLogUpdate(output.stream, { showCursor: true });
+  const views = new Map<string, SweepView>();
+  let start: Start | undefined;
+  const draw = () => {
+    if (start === undefined) return;
+    const frame = { width: output.columns, height: output.rows - 1, colors: output.colors, now: Date.now(), start };
+    log(renderProgress([...views.values()], frame).join('\n'));
+  };
+  const timer = setInterval(draw, REDRAW_MS);
+  return {
+    update(update) {
+      views.set(update.sweep.id, updated(views.get(update.sweep.id), update));
+      start ??= { time: Date.now(), done: workOf([...views.values()]).done };
+    },
+    end() {
+      clearInterval(timer);
+      draw();
+      log.done();
+    },
+  };
+}
+
+function plainProgress(output: Output): ProgressDisplay {
+  const views = new Map<string, SweepView>();
+  let start: Start | undefined;
+  let waiting: string[] = [];
+  let summarized = Date.now();
+  const flush = () => {
+    const shown = waiting.slice(0, MOST_LINES);
+    if (shown.length < waiting.length) shown.push(`… and ${waiting.length - shown.length} more changes`);
+    waiting = [];
+    const now = Date.now();
+    if (start !== undefined && now - summarized >= SUMMARY_MS) {
+      summarized = now;
+      shown.push(...summaries([...views.values()], start, now));
+    }
+    if (shown.length > 0) output.write(`${shown.join('\n')}\n`);
+  };
+  const timer = setInterval(flush, LINES_MS);
+  return {
+    update(update) {
+      const before = views.get(update.sweep.id);
+      const after = updated(before, update);
+      views.set(update.sweep.id, after);
+      start ??= { time: Date.now(), done: workOf([after]).done };
+      waiting.push(...changes(before, after));
+    },
+    end() {
+      clearInterval(timer);
+      flush();
+      for (const { sweep } of views.values()) output.write(`${sweep.name}: ${formatCounts(sweep.counts)}\n`);
+    },
+  };
+}
+
+function summaries(views: readonly SweepView[], start: Start, now: number): string[] {
+  const left = timeLeft(views, start, now);
+  return [
+    ...views.map(({ sweep }) => `${sweep.name}: ${formatCounts(sweep.counts)}`),
+    ...(left === undefined ? [] : [`about ${formatDuration(left)} left`]),
+  ];
+}

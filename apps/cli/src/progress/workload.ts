@@ -1,0 +1,78 @@
+import { hasEnded } from '@gridsweep/sweep';
+import type { TrialStatus } from '@gridsweep/protocol';
+import type { SweepView } from './sweep-view.ts';
+
+/** Images in the training set of CIFAR-10. */
+const TRAINING_IMAGES = 50_000;
+
+/** Training still to do, in images. */
+export interface Work {
+  readonly done: number;
+  readonly total: number;
+}
+
+/** Optimizer updates of a trial: made so far, and in all. A trial that has ended has nothing left. */
+export function stepsOf(trial: TrialStatus): Work {
+  const total = trial.progress?.totalSteps ?? plannedSteps(trial);
+  if (hasEnded(trial.state)) return { done: total, total };
+  if (trial.state === 'pending') return { done: 0, total };
+  const newest = Math.max(0, ...trial.latest.map(({ step }) => step));
+  return { done: Math.min(total, Math.max(newest, trial.progress?.step ?? 0)), total };
+}
+
+export function workOf(views: readonly SweepView[]): Work {
+  let done = 0;
+  let total = 0;
+  for (const { trials } of views) {
+    for (const trial of trials.values()) {
+      const steps = stepsOf(trial);
+      done += steps.done * batchSize(trial);
+      total += steps.total * batchSize(trial);
+    }
+  }
+  return { done, total };
+}
+
+/** Images a second that the running trials train. */
+export function throughput(views: readonly SweepView[]): number {
+  let sum = 0;
+  for (const { trials } of views) {
+    for (const { state, progress } of trials.values()) if (state === 'running') sum += progress?.imagesPerSecond ?? 0;
+  }
+  return sum;
+}
+
+/** Where a watch began, to measure the pace from. */
+export interface Start {
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  readonly done: number;
+}
+
+/** Shorter than this, the pace since the start says less than the trials' own throughput. */
+const MEASURED_AFTER_MS = 10_000;
+
+/** Milliseconds until all work is done at the present pace; undefined where there is none yet. */
+export function timeLeft(views: readonly SweepView[], start: Start, now: number): number | undefined {
+  const { done, total } = workOf(views);
+  if (done >= total) return undefined;
+  const elapsed = now - start.time;
+  // The measured pace counts evaluation and waiting too, which the throughput of training leaves out.
+  const perMs =
+    elapsed >= MEASURED_AFTER_MS && done > start.done ? (done - start.done) / elapsed : throughput(views) / 1000;
+  return perMs > 0 ? (total - done) / perMs : undefined;
+}
+
+function plannedSteps({ parameters }: TrialStatus): number {
+  const epochs = numberOf(parameters['epochs'], 1);
+  const images = numberOf(parameters['limit'], TRAINING_IMAGES);
+  return epochs * Math.ceil(images / numberOf(parameters['batch_size'], 1));
+}
+
+function batchSize({ parameters }: TrialStatus): number {
+  return numberOf(parameters['batch_size'], 1);
+}
+
+function numberOf(value: unknown, otherwise: number): number {
+  return typeof value === 'number' ? value : otherwise;
+}

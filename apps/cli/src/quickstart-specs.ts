@@ -1,0 +1,37 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { GridsweepError, type SweepSpec } from '@gridsweep/sweep';
+import { lenetWorkload } from '@gridsweep/lenet';
+import { InvalidSpecError } from './spec-file.ts';
+import { parseSpec } from '@gridsweep/sweep';
+
+/** The two experiments, and how many epochs each has where it is to be over in minutes. */
+const EXPERIMENTS = [
+  { file: 'optimizers.yaml', fewEpochs: 3 },
+  { file: 'learning-rates.yaml', fewEpochs: 2 },
+];
+
+/** The sweeps of quickstart: those of examples/, unless `full` with fewer epochs. */
+export async function quickstartSpecs(full: boolean): Promise<SweepSpec[]> {
+  const folder = examplesFolder();
+  return Promise.all(
+    EXPERIMENTS.map(async ({ file, fewEpochs }) => {
+      const path = join(folder, file);
+      const parsed = parseSpec(await readFile(path, 'utf8'), [lenetWorkload], { file: path });
+      if (!parsed.ok) throw new InvalidSpecError(path, parsed.problems);
+      if (full) return parsed.spec;
+      return { ...parsed.spec, parameters: { ...parsed.spec.parameters, epochs: { values: [fewEpochs] } } };
+    }),
+  );
+}
+
+/** examples/ of the checkout or of the installed package: the nearest one above this file. */
+function examplesFolder(): string {
+  const start = dirname(fileURLToPath(import.meta.url));
+  for (let folder = start; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, 'examples', EXPERIMENTS[0]!.file))) return join(folder, 'examples');
+    if (folder === dirname(folder)) throw new GridsweepError('internal', `No folder above ${start} has examples/.`);
+  }
+}

@@ -1,0 +1,113 @@
+import type { AgentInfo, Sweep } from '@gridsweep/protocol';
+import {
+  column,
+  formatCounts,
+  formatDuration,
+  formatWithUnit,
+  plain,
+  toTerminal,
+  type Table,
+} from '@gridsweep/results';
+import { latest } from './progress/render.ts';
+import { trialLabel, type SweepView } from './progress/sweep-view.ts';
+import { stepsOf } from './progress/workload.ts';
+import type { Output } from './terminal.ts';
+
+/** Prints a table, as wide as the terminal. */
+export function printTable(output: Output, table: Table): void {
+  output.write(toTerminal(table, { width: output.columns, color: output.colors.isColorSupported }));
+}
+
+export function sweepTable(sweeps: readonly Sweep[], now: number): Table {
+  return {
+    title: 'Sweeps',
+    columns: [
+      column('id', 'id'),
+      column('name', 'name'),
+      column('state', 'state'),
+      column('counts', 'trials', { dropOrder: 1 }),
+      column('created', 'submitted', { align: 'right', dropOrder: 2 }),
+    ],
+    rows: sweeps.map((sweep) => [
+      plain(sweep.id),
+      plain(sweep.name),
+      plain(sweep.state),
+      plain(formatCounts(sweep.counts)),
+      plain(`${formatDuration(Math.max(0, now - sweep.createdAt))} ago`),
+    ]),
+    notes: sweeps.length === 0 ? ['There are none. Submit one with: gridsweep submit FILE'] : [],
+  };
+}
+
+export function trialTable(view: SweepView): Table {
+  const { sweep } = view;
+  const right = { align: 'right' } as const;
+  return {
+    title: `${sweep.name} ${sweep.id}: ${sweep.state}`,
+    columns: [
+      column('index', '#', right),
+      column('trial', 'trial'),
+      column('state', 'state'),
+      column('progress', 'done', { ...right, dropOrder: 4 }),
+      column('loss', 'training loss', { ...right, dropOrder: 2 }),
+      column('accuracy', 'test accuracy', { ...right, dropOrder: 1 }),
+      column('agent', 'agent', { dropOrder: 5 }),
+      column('attempts', 'attempts', { ...right, dropOrder: 6 }),
+      column('id', 'id', { dropOrder: 3 }),
+    ],
+    rows: [...view.trials.values()].map((trial) => {
+      const { done, total } = stepsOf(trial);
+      const loss = latest(trial, 'train/loss');
+      const accuracy = latest(trial, 'test/accuracy');
+      const state = trial.outcome ?? (trial.failure ? `failed: ${trial.failure.kind}` : trial.state);
+      return [
+        plain(trial.index),
+        plain(trialLabel(view, trial)),
+        plain(state),
+        plain(trial.state === 'running' && total > 0 ? `${Math.floor((100 * done) / total)} %` : ''),
+        plain(loss === undefined ? '' : formatWithUnit('train/loss', loss)),
+        plain(accuracy === undefined ? '' : formatWithUnit('test/accuracy', accuracy)),
+        plain(trial.agentId ?? ''),
+        plain(trial.attempts),
+        plain(trial.id),
+      ];
+    }),
+    notes: [
+      `${formatCounts(sweep.counts)}.`,
+      ...[...view.trials.values()].flatMap((trial) =>
+        trial.failure ? [`#${trial.index} failed: ${trial.failure.detail}`] : [],
+      ),
+    ],
+  };
+}
+
+export function agentTable(agents: readonly AgentInfo[], now: number): Table {
+  return {
+    title: 'Agents',
+    columns: [
+      column('id', 'id'),
+      column('state', 'state'),
+      column('slots', 'busy', { align: 'right' }),
+      column('host', 'host', { dropOrder: 2 }),
+      column('engine', 'engine', { dropOrder: 3 }),
+      column('device', 'device', { dropOrder: 4 }),
+      column('labels', 'labels', { dropOrder: 5 }),
+      column('seen', 'last seen', { align: 'right', dropOrder: 1 }),
+    ],
+    rows: agents.map(({ id, state, trialIds, slots, host, provenance, labels, lastSeenAt }) => [
+      plain(id),
+      plain(state),
+      plain(`${trialIds.length}/${slots}`),
+      plain(host),
+      plain(`${provenance.engine} (${provenance.engineVariant})`),
+      plain(provenance.device),
+      plain(
+        Object.entries(labels)
+          .map(([name, value]) => `${name}=${value}`)
+          .join(' '),
+      ),
+      plain(`${formatDuration(Math.max(0, now - lastSeenAt))} ago`),
+    ]),
+    notes: agents.length === 0 ? ['There are none. Start one with: gridsweep agent'] : [],
+  };
+}

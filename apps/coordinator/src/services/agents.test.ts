@@ -1,0 +1,161 @@
+import { describe, expect, test, vi } from 'vitest';
+
+import { FINISHED, loss, ONE, TTL, Served, until } from '../testing/served.ts';
+
+const served = Served.forEachTest();
+
+describe('agents that misbehave', () => {
+  test('I3: a report sent many times is acknowledged each time and stored once', async () => {
+    const { id } = await served.submit();
+    const agent = await served.join();
+    const [held] = await agent.assignments(1);
+    for (let time = 0; time < 20; time++) await agent.report(held!, 1, { type: 'metrics', points: [loss(1)] });
+    await vi.waitFor(() => expect(agent.of('ack')).toHaveLength(20), { timeout: 10_000 });
+    expect(await served.pointsOf(id)).toEqual([loss(1)]);
+  });
+
+  test('I2: without heartbeats the lease expires, another agent goes on from the checkpoint, the first is fenced', async () => {
+    await served.submit(ONE);
+    const silent = await served.join();
+    const [held] = await silent.assignments(1);
+    await silent.report(held!, 1, { type: 'checkpoint', step: 5, bytes: new Uint8Array([1, 2, 3]) });
+    await silent.message({ type: 'ack', seq: 1 });
+    await silent.message({ type: 'fenced', trialId: held!.trialId, attempt: 1 });
+    const other = await served.join({ agentId: 'agent-2' });
+    const [again] = await other.assignments(1);
+    expect(again).toMatchObject({ trialId: held!.trialId, attempt: 2 });
+    expect([...again!.checkpoint!]).toEqual([1, 2, 3]);
+    await silent.report(held!, 2, FINISHED);
+    await vi.waitFor(() => expect(silent.of('fenced')).toHaveLength(2), { timeout: 10_000 });
+    expect(silent.assigned).toHaveLength(1);
+    expect((await served.trialsOf('one'))[0]).toMatchObject({ state: 'running', attempts: 2, agentId: 'agent-2' });
+  });
+
+  test('heartbeats keep a lease for longer than its time', async () => {
+    await served.submit();
+    const agent = await served.join();
+    const [held] = await agent.assignments(1);
+    const beat = setInterval(() => void agent.send({ type: 'heartbeat', freeSlots: 0 }), 50);
+    const began = Date.now();
+    try {
+      await until(async () => {
+        await agent.report(held!, 1, { type: 'metrics', points: [] });
+        expect(Date.now() - began).toBeGreaterThan(3 * TTL);
+      });
+    } finally {
+      clearInterval(beat);
+    }
+    expect(agent.of('fenced')).toEqual([]);
+    expect((await served.trialsOf('rates'))[0]).toMatchObject({ state: 'running', attempts: 1 });
+  });
+
+  test('a gap in the reports ends the attempt, and the trial starts again', async () => {
+    await served.submit(ONE);
+    const agent = await served.join();
+    const [held] = await agent.assignments(1);
+    await agent.report(held!, 3, { type: 'metrics', points: [loss(3)] });
+    await agent.message({ type: 'fenced', trialId: held!.trialId, attempt: 1 });
+    expect((await agent.assignments(2))[1]).toMatchObject({ attempt: 2 });
+    expect(await served.pointsOf('one')).toEqual([]);
+  });
+
+  test('reports of trials that it never had, or of other tokens, are fenced', async () => {
+    const { id } = await served.submit();
+    const agent = await served.join();
+    const [held] = await agent.assignments(1);
+    const other = (await served.trialsOf(id)).find((trial) => trial.state === 'pending')!;
+    await agent.report({ trialId: other.id, attempt: 1 }, 1, FINISHED);
+    await agent.report({ trialId: held!.trialId, attempt: 9 }, 1, FINISHED);
+    await agent.report({ trialId: 'nothing\0', attempt: 1 }, 1, FINISHED);
+    await vi.waitFor(() => expect(agent.of('fenced')).toHaveLength(3), { timeout: 10_000 });
+    expect((await served.client.sweeps.get(id)).sweep.counts).toMatchObject({ running: 1, pending: 2, finished: 0 });
+  });
+
+  test('a session that does not begin with Hello, or with a useless one, is refused', async () => {
+    const rude = await served.join('none');
+    await rude.send({ type: 'heartbeat', freeSlots: 1 });
+    expect(await rude.end()).toMatchObject({ code: 'conflict' });
+    const nameless = await served.join({ agentId: '' });
+    expect(await nameless.end()).toMatchObject({ code: 'invalid' });
+    const slotless = await served.join({ slots: 0 });
+    expect(await slotless.end()).toMatchObject({
+      code: 'invalid',
+      message: expect.stringContaining('slots is 0') as string,
+    });
+  });
+
+  test('one agent whose reports the database refuses does not disturb another', async () => {
+    const { id } = await served.submit();
+    const good = await served.join({ agentId: 'good' });
+    const [held] = await good.assignments(1);
+    const bad = await served.join({ agentId: 'bad' });
+    const [broken] = await bad.assignments(1);
+    await bad.report(broken!, 1, { type: 'metrics', points: [{ ...loss(1), name: 'train/\0' as 'train/loss' }] });
+    await good.report(held!, 1, { type: 'metrics', points: [loss(1)] });
+    await good.message({ type: 'ack', seq: 1 });
+    await bad.end();
+    expect(bad.of('ack')).toEqual([]);
+    expect(await served.pointsOf(id)).toEqual([loss(1)]);
+  });
+});
+
+describe('agents that come and go', () => {
+  test('I2: after a lost connection the same process keeps its lease and replays what was not acknowledged', async () => {
+    const { id } = await served.submit();
+    const agent = await served.join();
+    const [held] = await agent.assignments(1);
+    await agent.report(held!, 1, { type: 'metrics', points: [loss(1)] });
+    await agent.message({ type: 'ack', seq: 1 });
+    agent.vanish();
+    const back = await served.join({ resuming: [{ ...held!, lastSeq: 0 }] });
+    await back.message({ type: 'welcome' });
+    await back.report(held!, 1, { type: 'metrics', points: [loss(1)] });
+    await back.report(held!, 2, { type: 'metrics', points: [loss(2)] });
+    await back.message({ type: 'ack', seq: 2 });
+    expect(back.of('fenced')).toEqual([]);
+    expect(await served.pointsOf(id)).toEqual([loss(1), loss(2)]);
+  });
+
+  test('a restarted agent gets its trials back at once, and its earlier process is told to leave for good', async () => {
+    await served.submit(ONE);
+    const old = await served.join({ instanceId: 'first' });
+    const [held] = await old.assignments(1);
+    const fresh = await served.join({ instanceId: 'second' });
+    expect(await fresh.assignments(1)).toMatchObject([{ trialId: held!.trialId, attempt: 2 }]);
+    expect(await old.end()).toMatchObject({ code: 'invalid' });
+  });
+
+  test('an assignment that never arrived is given again without counting as a failure', async () => {
+    await served.submit(`${ONE}max_retries: 0\n`);
+    const agent = await served.join();
+    await agent.assignments(1);
+    agent.vanish();
+    const back = await served.join({ resuming: [] });
+    expect(await back.assignments(1)).toMatchObject([{ attempt: 2 }]);
+  });
+
+  test('a draining agent hands back and gets no more; the trial goes on elsewhere', async () => {
+    const { id } = await served.submit();
+    const agent = await served.join({ slots: 2 });
+    const [first, second] = await agent.assignments(2);
+    await served.client.sweeps.drainAgent('agent-1');
+    await agent.message({ type: 'drain' });
+    const agentOne = async () =>
+      (await served.client.sweeps.listAgents()).find(({ id: agentId }) => agentId === 'agent-1');
+    expect(await agentOne()).toMatchObject({ state: 'draining' });
+    await agent.send({ type: 'draining' });
+    await agent.report(first!, 1, { type: 'checkpoint', step: 9, bytes: new Uint8Array([7]) });
+    await agent.report(first!, 2, { type: 'handed-back' });
+    await agent.report(second!, 1, { type: 'handed-back' });
+    await agent.message({ type: 'ack', trialId: second!.trialId });
+    agent.finish();
+    expect(await agent.end()).toBe('ended');
+    expect(agent.assigned).toHaveLength(2);
+    const other = await served.join({ agentId: 'agent-2' });
+    const [again] = await other.assignments(1);
+    expect(again).toMatchObject({ trialId: first!.trialId, attempt: 2 });
+    expect([...again!.checkpoint!]).toEqual([7]);
+    expect((await served.client.sweeps.get(id)).sweep.counts).toMatchObject({ total: 3, running: 1, pending: 2 });
+    expect(await agentOne()).toMatchObject({ state: 'gone', trialIds: [] });
+  });
+});

@@ -1,0 +1,119 @@
+import { INPUT, PARAMETER_COUNT } from '../../architecture.ts';
+import { CHANNEL_MEAN, CHANNEL_STD, type Dataset, type Split } from '../../dataset/dataset.ts';
+import { ACTIVATIONS, type Hyperparameters } from '../../hyperparameters.ts';
+import { OPTIMIZER_SLOTS } from '../../optimizer-slots.ts';
+import type { Evaluation, Model, ModelState } from '../contract.ts';
+import { instantiate, type LenetExports } from './module.ts';
+import { updateParameters } from './update.ts';
+import type { WasmGlobal, WasmModule } from './web-assembly.ts';
+
+const IMAGE_BYTES = INPUT.channels * INPUT.height * INPUT.width;
+
+/** One instance of the module: copies images in tile by tile, and state in and out; everything else is in WebAssembly. */
+export class WasmModel implements Model {
+  /** For measurement only. */
+  get wasmForProfile(): any { return this.exports; }
+  get actForProfile(): any { return this.#activation; }
+  readonly exports: LenetExports;
+  readonly #hyperparameters: Hyperparameters;
+  readonly #training: Split;
+  readonly #activation: number;
+  readonly #tile: number;
+  readonly #bytes: Uint8Array;
+  readonly #labels: Uint8Array;
+  readonly #parameters: Float32Array;
+  /** By torch.optim's names. */
+  readonly #slots: Readonly<Record<string, Float32Array>>;
+  readonly #classWeights: Float32Array;
+  #step: number;
+
+  constructor(module: WasmModule, hyperparameters: Hyperparameters, dataset: Dataset, state: ModelState) {
+    const wasm = instantiate(module);
+    const floats = (place: WasmGlobal, count: number) => new Float32Array(wasm.memory.buffer, place.value, count);
+    this.exports = wasm;
+    this.#hyperparameters = hyperparameters;
+    this.#training = dataset.train;
+    this.#activation = ACTIVATIONS.indexOf(hyperparameters.activation);
+    this.#tile = wasm.tile.value;
+    this.#bytes = new Uint8Array(wasm.memory.buffer, wasm.bytes.value, this.#tile * IMAGE_BYTES);
+    this.#labels = new Uint8Array(wasm.memory.buffer, wasm.labels.value, this.#tile);
+    this.#parameters = floats(wasm.parameters, PARAMETER_COUNT);
+    const places = [wasm.slot0, wasm.slot1];
+    this.#slots = Object.fromEntries(
+      OPTIMIZER_SLOTS[hyperparameters.optimizer].map((name, at) => [name, floats(places[at], PARAMETER_COUNT)]),
+    );
+    this.#classWeights = floats(wasm.classWeights, 10);
+
+    this.#classWeights.set(hyperparameters.class_weights ?? new Array<number>(10).fill(1));
+    floats(wasm.pixelTable, 3 * 256).set(pixelTable());
+    this.#parameters.set(state.parameters);
+    for (const [name, values] of Object.entries(this.#slots)) if (name in state.slots) values.set(state.slots[name]);
+    this.#step = state.step;
+    wasm.rearrangeParameters();
+  }
+
+  train(batches: readonly Uint32Array[]): Float64Array {
+    return Float64Array.from(batches, (batch) => this.#trainOn(batch));
+  }
+
+  #trainOn(batch: Uint32Array): number {
+    const totalWeight = this.#weightOf(batch);
+    this.exports.startBatch();
+    let loss = 0;
+    for (let first = 0; first < batch.length; first += this.#tile) {
+      const count = Math.min(this.#tile, batch.length - first);
+      for (let at = 0; at < count; at++) this.#copyImage(this.#training, batch[first + at], at);
+      loss += this.exports.trainTile(count, this.#activation, 1 / totalWeight);
+    }
+    this.exports.finishBatch();
+    this.#step++;
+    updateParameters(this.exports, this.#hyperparameters, this.#step);
+    this.exports.rearrangeParameters();
+    return loss / totalWeight;
+  }
+
+  evaluate(split: Split): Evaluation {
+    let totalWeight = 0;
+    let loss = 0;
+    let correct = 0;
+    for (let first = 0; first < split.count; first += this.#tile) {
+      const count = Math.min(this.#tile, split.count - first);
+      for (let at = 0; at < count; at++) {
+        this.#copyImage(split, first + at, at);
+        totalWeight += this.#classWeights[this.#labels[at]];
+      }
+      loss += this.exports.evaluateTile(count, this.#activation);
+      correct += this.exports.correct(count);
+    }
+    return { loss: loss / totalWeight, accuracy: correct / split.count };
+  }
+
+  save(): ModelState {
+    const slots = Object.entries(this.#slots).map(([name, values]) => [name, values.slice()] as const);
+    return { step: this.#step, parameters: this.#parameters.slice(), slots: Object.fromEntries(slots) };
+  }
+
+  dispose(): void {
+    // The instance and its memory are left to the garbage collector.
+  }
+
+  /** Sum of the class weights of a batch's labels, in float64. */
+  #weightOf(batch: Uint32Array): number {
+    let sum = 0;
+    for (const index of batch) sum += this.#classWeights[this.#training.labels[index]];
+    return sum;
+  }
+
+  #copyImage(split: Split, index: number, at: number): void {
+    this.#bytes.set(split.images.subarray(index * IMAGE_BYTES, (index + 1) * IMAGE_BYTES), at * IMAGE_BYTES);
+    this.#labels[at] = split.labels[index];
+  }
+}
+
+/** Each channel's standardised value of each byte. */
+function pixelTable(): Float32Array {
+  return Float32Array.from({ length: 3 * 256 }, (_, at) => {
+    const channel = at >> 8;
+    return ((at & 255) / 255 - CHANNEL_MEAN[channel]) / CHANNEL_STD[channel];
+  });
+}
