@@ -1,6 +1,6 @@
 // Builds dist/, the program as it is packed: `node tools/build.js [--if-stale]`.
 // Bundles our sources and the pure-JavaScript development dependencies; what package.json calls a dependency stays outside.
-import { copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -46,7 +46,6 @@ export async function build() {
   const { build: bundle } = await import('esbuild');
   const manifest = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
   await buildWasm();
-  await rm(DIST, { recursive: true, force: true });
   await mkdir(DIST, { recursive: true });
   await bundle({
     absWorkingDir: ROOT,
@@ -64,6 +63,8 @@ export async function build() {
     logLevel: 'warning',
   });
   for (const name of Object.keys(WASM_VARIANTS)) await copyFile(join(WASM, name), join(DIST, name));
+  await mkdir(join(DIST, 'fonts'), { recursive: true });
+  for (const file of FONT_FILES) await copyFile(join(FONTS, file), join(DIST, 'fonts', basename(file)));
   await writeFile(join(DIST, '.built'), '');
 }
 

@@ -71,7 +71,9 @@ export async function run(args: readonly string[], given: Omit<Context, 'exitCod
 
 /** With --json the one JSON object on standard error is all there is. */
 function silenceUsageErrors(root: Command): void {
-  for (const command of withSubcommands(root)) command.configureOutput({ outputError: () => undefined });
+  for (const command of withSubcommands(root)) {
+    command.showHelpAfterError(false).configureOutput({ outputError: () => undefined });
+  }
 }
 
 /** A command and all below it. */
