@@ -2,34 +2,30 @@ import { EXIT } from './exit-code.ts';
 
 /** The user's wish that the program stop. */
 export interface Interrupt {
-  /** Aborts at the first SIGINT or SIGTERM; its reason is the signal's name. */
+  /** Aborts at the first signal; its reason is the signal's name. */
   readonly signal: AbortSignal;
   /** Takes back what was installed. */
   dispose(): void;
 }
 
-/**
- * The first SIGINT or SIGTERM asks the command to stop cleanly; a second one ends the process at once.
- * @param again called at the second signal, before the process ends.
- */
-export function onInterrupt(
-  target: Pick<NodeJS.Process, 'on' | 'off' | 'exit'> = process,
-  again: () => void = () => undefined,
-): Interrupt {
+/** Ctrl-C, a service manager's wish, a terminal that is closed. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** The first of these signals asks the command to stop cleanly; a second one ends the process at once. */
+export function onInterrupt(target: Pick<NodeJS.Process, 'on' | 'off' | 'exit'> = process): Interrupt {
   const controller = new AbortController();
   const receive = (name: NodeJS.Signals) => {
     if (!controller.signal.aborted) {
       controller.abort(name);
       return;
     }
-    again();
     target.exit(EXIT.interrupted);
   };
-  target.on('SIGINT', receive).on('SIGTERM', receive);
+  for (const name of SIGNALS) target.on(name, receive);
   return {
     signal: controller.signal,
     dispose: () => {
-      target.off('SIGINT', receive).off('SIGTERM', receive);
+      for (const name of SIGNALS) target.off(name, receive);
     },
   };
 }

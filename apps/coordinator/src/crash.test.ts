@@ -12,7 +12,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { WireAgent } from './testing/wire-agent.ts';
 
 const SPEC = 'name: crash\nparameters:\n  optimizer: { value: sgd }\n  lr: { values: [0.1, 0.01] }\n';
-const KILLS = 4;
+const KILLS = 3;
 
 interface Running {
   readonly child: ChildProcess;
@@ -34,9 +34,24 @@ afterEach(async () => {
   await rm(parent, { recursive: true, force: true });
 });
 
+/** A coordinator as a process of its own, so that it can be killed. Prints its address. */
+const PROGRAM = `
+  import { pino } from 'pino';
+  import { startCoordinator } from './coordinator.ts';
+  const coordinator = await startCoordinator({
+    host: '127.0.0.1',
+    port: 0,
+    store: { kind: 'pglite', directory: process.argv[1] },
+    leaseTtlMs: 60_000,
+    logger: pino({ level: 'warn' }, process.stderr),
+  });
+  process.stdout.write(coordinator.address + '\\n');
+  process.once('SIGTERM', () => coordinator.close());
+`;
+
 async function startProcess(directory: string): Promise<Running> {
-  const program = join(import.meta.dirname, 'testing', 'coordinator-process.ts');
-  const child = spawn(process.execPath, ['--import', 'tsx', program, directory], {
+  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', PROGRAM, directory], {
+    cwd: import.meta.dirname,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   children.push(child);

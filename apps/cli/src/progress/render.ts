@@ -2,8 +2,9 @@ import type { MetricName } from '@gridsweep/sweep';
 import type { TrialStatus } from '@gridsweep/protocol';
 import { formatCounts, formatDuration, formatWithUnit } from '@gridsweep/results';
 import type { Colors } from '../terminal.ts';
+import { barOf } from './bar.ts';
 import { trialLabel, type SweepView } from './sweep-view.ts';
-import { stepsOf, throughput, timeLeft, workOf, type Start } from './workload.ts';
+import { stepsOf, throughput, timeLeft, workOf, type Pace } from './workload.ts';
 
 /** What the picture of a moment is drawn from besides the sweeps. */
 export interface Frame {
@@ -14,7 +15,7 @@ export interface Frame {
   readonly colors: Colors;
   /** Milliseconds since 1970. */
   readonly now: number;
-  readonly start: Start;
+  readonly pace: Pace;
 }
 
 /** A piece of a line and how it is shown. */
@@ -70,10 +71,11 @@ function mostInteresting(trials: readonly TrialStatus[], most: number): TrialSta
 function bar(trial: TrialStatus, width: number): Piece[] {
   const { done, total } = stepsOf(trial);
   const fraction = total === 0 ? 0 : done / total;
-  const filled = trial.state === 'failed' || trial.state === 'cancelled' ? 0 : Math.floor(fraction * width);
+  const shown = trial.state === 'failed' || trial.state === 'cancelled' ? 0 : fraction;
+  const { filled, rest } = barOf(shown, width);
   const style = trial.state === 'finished' ? (trial.outcome === 'converged' ? 'green' : 'yellow') : 'cyan';
-  const percent = trial.state === 'pending' ? '' : `${Math.floor((filled === 0 ? 0 : fraction) * 100)} %`;
-  return [['█'.repeat(filled), style], ['░'.repeat(width - filled), 'dim'], [percent.padStart(6)]];
+  const percent = trial.state === 'pending' ? '' : `${Math.floor(shown * 100)} %`;
+  return [[filled, style], [rest, 'dim'], [percent.padStart(6)]];
 }
 
 /** Loss, accuracy, and what the trial does or did. */
@@ -121,15 +123,15 @@ function timeOfSteps({ progress, parameters }: TrialStatus, steps: number): stri
   return formatDuration(((steps * batchSize) / progress.imagesPerSecond) * 1000);
 }
 
-function totalLine(views: readonly SweepView[], { now, start, width }: Frame): Piece[] {
+function totalLine(views: readonly SweepView[], { now, pace, width }: Frame): Piece[] {
   const { done, total } = workOf(views);
   const percent = total === 0 ? 100 : Math.floor((done / total) * 100);
-  const left = timeLeft(views, start, now);
+  const left = timeLeft(views, pace, now);
   const speed = throughput(views);
   return [
     [`${percent} %`, 'bold'],
     [speed > 0 && width > 40 ? `  ${Math.round(speed).toLocaleString('en-US')} images/s` : ''],
-    [`  ${formatDuration(now - start.time)} so far`],
+    [`  ${formatDuration(now - pace.start.time)} so far`],
     [left === undefined ? '' : `, about ${formatDuration(left)} left`],
   ];
 }

@@ -5,7 +5,7 @@ import type { Output } from '../terminal.ts';
 import { changes } from './changes.ts';
 import { renderProgress } from './render.ts';
 import { updated, type SweepView } from './sweep-view.ts';
-import { timeLeft, workOf, type Start } from './workload.ts';
+import { measured, timeLeft, workOf, type Pace } from './workload.ts';
 
 /** Shows sweeps as they go on. */
 export interface ProgressDisplay {
@@ -28,17 +28,17 @@ export function showProgress(output: Output): ProgressDisplay {
 function liveProgress(output: Output): ProgressDisplay {
   const log = createLogUpdate(output.stream, { showCursor: true });
   const views = new Map<string, SweepView>();
-  let start: Start | undefined;
+  let pace: Pace | undefined;
   const draw = () => {
-    if (start === undefined) return;
-    const frame = { width: output.columns, height: output.rows - 1, colors: output.colors, now: Date.now(), start };
+    if (pace === undefined) return;
+    const frame = { width: output.columns, height: output.rows - 1, colors: output.colors, now: Date.now(), pace };
     log(renderProgress([...views.values()], frame).join('\n'));
   };
   const timer = setInterval(draw, REDRAW_MS);
   return {
     update(update) {
       views.set(update.sweep.id, updated(views.get(update.sweep.id), update));
-      start ??= { time: Date.now(), done: workOf([...views.values()]).done };
+      pace = measured(pace, workOf([...views.values()]), Date.now());
     },
     end() {
       clearInterval(timer);
@@ -50,7 +50,7 @@ function liveProgress(output: Output): ProgressDisplay {
 
 function plainProgress(output: Output): ProgressDisplay {
   const views = new Map<string, SweepView>();
-  let start: Start | undefined;
+  let pace: Pace | undefined;
   let waiting: string[] = [];
   let summarized = Date.now();
   const flush = () => {
@@ -58,9 +58,9 @@ function plainProgress(output: Output): ProgressDisplay {
     if (shown.length < waiting.length) shown.push(`… and ${waiting.length - shown.length} more changes`);
     waiting = [];
     const now = Date.now();
-    if (start !== undefined && now - summarized >= SUMMARY_MS) {
+    if (pace !== undefined && now - summarized >= SUMMARY_MS) {
       summarized = now;
-      shown.push(...summaries([...views.values()], start, now));
+      shown.push(...summaries([...views.values()], pace, now));
     }
     if (shown.length > 0) output.write(`${shown.join('\n')}\n`);
   };
@@ -70,7 +70,7 @@ function plainProgress(output: Output): ProgressDisplay {
       const before = views.get(update.sweep.id);
       const after = updated(before, update);
       views.set(update.sweep.id, after);
-      start ??= { time: Date.now(), done: workOf([after]).done };
+      pace = measured(pace, workOf([...views.values()]), Date.now());
       waiting.push(...changes(before, after));
     },
     end() {
@@ -81,8 +81,8 @@ function plainProgress(output: Output): ProgressDisplay {
   };
 }
 
-function summaries(views: readonly SweepView[], start: Start, now: number): string[] {
-  const left = timeLeft(views, start, now);
+function summaries(views: readonly SweepView[], pace: Pace, now: number): string[] {
+  const left = timeLeft(views, pace, now);
   return [
     ...views.map(({ sweep }) => `${sweep.name}: ${formatCounts(sweep.counts)}`),
     ...(left === undefined ? [] : [`about ${formatDuration(left)} left`]),

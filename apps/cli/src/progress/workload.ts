@@ -42,25 +42,40 @@ export function throughput(views: readonly SweepView[]): number {
   return sum;
 }
 
-/** Where a watch began, to measure the pace from. */
-export interface Start {
+/** How much was done at a moment. */
+export interface Mark {
   /** Milliseconds since 1970. */
   readonly time: number;
   readonly done: number;
+}
+
+/** What the pace is measured between: the beginning of the watch, and the last news of work done. */
+export interface Pace {
+  readonly start: Mark;
+  readonly last: Mark;
+}
+
+/** The pace after looking at the work again. */
+export function measured(pace: Pace | undefined, { done }: Work, time: number): Pace {
+  const mark = { time, done };
+  if (pace === undefined) return { start: mark, last: mark };
+  return done === pace.last.done ? pace : { ...pace, last: mark };
 }
 
 /** Shorter than this, the pace since the start says less than the trials' own throughput. */
 const MEASURED_AFTER_MS = 10_000;
 
 /** Milliseconds until all work is done at the present pace; undefined where there is none yet. */
-export function timeLeft(views: readonly SweepView[], start: Start, now: number): number | undefined {
+export function timeLeft(views: readonly SweepView[], { start, last }: Pace, now: number): number | undefined {
   const { done, total } = workOf(views);
   if (done >= total) return undefined;
-  const elapsed = now - start.time;
+  const elapsed = last.time - start.time;
   // The measured pace counts evaluation and waiting too, which the throughput of training leaves out.
   const perMs =
-    elapsed >= MEASURED_AFTER_MS && done > start.done ? (done - start.done) / elapsed : throughput(views) / 1000;
-  return perMs > 0 ? (total - done) / perMs : undefined;
+    elapsed >= MEASURED_AFTER_MS && last.done > start.done
+      ? (last.done - start.done) / elapsed
+      : throughput(views) / 1000;
+  return perMs > 0 ? Math.max(0, (total - done) / perMs - (now - last.time)) : undefined;
 }
 
 function plannedSteps({ parameters }: TrialStatus): number {

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GridsweepError } from '@gridsweep/sweep';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import type { Database } from './database.ts';
 import { initialiseFolder, prepareSeed } from './pglite-seed.ts';
@@ -16,14 +16,25 @@ import { describeStore } from './contract-suite/store-contract.ts';
 describeStore('PGlite in memory', async () => openStore(await openPgliteInMemory()));
 
 describe('PGlite in a folder', () => {
+  let template: string;
   let parent: string;
   let directory: string;
+  // Made once: initdb takes seconds.
+  beforeAll(async () => {
+    template = await mkdtemp(join(tmpdir(), 'gridsweep-template-'));
+    await initialiseFolder(join(template, 'pgdata'));
+  });
+  afterAll(() => rm(template, { recursive: true, force: true }));
   beforeEach(async () => {
     parent = await mkdtemp(join(tmpdir(), 'gridsweep-pglite-'));
     directory = join(parent, 'new', 'folder');
   });
   afterEach(() => rm(parent, { recursive: true, force: true }));
 
+  const openPrepared = async (options?: Parameters<typeof openPglite>[1]) => {
+    if (!existsSync(directory)) await cp(template, directory, { recursive: true });
+    return openPglite(directory, options);
+  };
   const run = (database: Database, sql: string) => database.transaction((db) => db.query(sql));
   const failure = (promise: Promise<unknown>) =>
     promise.then(
@@ -32,7 +43,7 @@ describe('PGlite in a folder', () => {
     );
 
   test('what was stored is there when it is opened again, and fsync is on', async () => {
-    const first = await openPglite(directory);
+    const first = await openPrepared();
     await run(first, 'create table words (word text)');
     await first.transaction((db) => db.query('insert into words values ($1)', ['hello']));
     await failure(
@@ -43,7 +54,7 @@ describe('PGlite in a folder', () => {
     );
     await first.close();
     expect((await failure(first.query('select 1'))).code).toBe('unavailable');
-    const second = await openPglite(directory);
+    const second = await openPrepared();
     expect(await second.query('select word from words')).toEqual([{ word: 'hello' }]);
     expect(await second.query('show fsync')).toEqual([{ fsync: 'on' }]);
     await second.close();
@@ -51,17 +62,16 @@ describe('PGlite in a folder', () => {
   });
 
   test('a second coordinator is refused and told who has the folder', async () => {
-    const first = await openPglite(directory);
-    const error = await failure(openPglite(directory));
+    const first = await openPrepared();
+    const error = await failure(openPrepared());
     expect(error.code).toBe('conflict');
     expect(error.message).toContain(`process ${process.pid} `);
     await first.close();
-    await (await openPglite(directory)).close();
+    await (await openPrepared()).close();
   });
 
   test('a lock left by a process that has died is taken over; one of a living process or another machine is not', async () => {
-    await initialiseFolder(join(directory, 'pgdata')).catch(() => undefined);
-    await (await openPglite(directory)).close();
+    await (await openPrepared()).close();
     const lock = join(directory, 'coordinator.lock');
     const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
     await once(child, 'spawn');
@@ -69,20 +79,20 @@ describe('PGlite in a folder', () => {
       writeFile(lock, JSON.stringify({ pid, host, started }));
     try {
       await write(child.pid!);
-      expect((await failure(openPglite(directory))).message).toContain(`process ${child.pid} `);
+      expect((await failure(openPrepared())).message).toContain(`process ${child.pid} `);
     } finally {
       child.kill('SIGKILL');
       await once(child, 'exit');
     }
-    await (await openPglite(directory)).close();
+    await (await openPrepared()).close();
     expect(existsSync(lock)).toBe(false);
     // The same pid as ours, as of another container: not this process, so it has died.
     await write(process.pid);
-    await (await openPglite(directory)).close();
+    await (await openPrepared()).close();
     await write(1, 'another-machine');
-    expect((await failure(openPglite(directory))).message).toContain(lock);
+    expect((await failure(openPrepared())).message).toContain(lock);
     await writeFile(lock, 'garbage');
-    expect((await failure(openPglite(directory))).code).toBe('invalid');
+    expect((await failure(openPrepared())).code).toBe('invalid');
   });
 
   test('killed at any moment of the first initialisation, the folder can be used', async () => {
@@ -119,10 +129,10 @@ describe('PGlite in a folder', () => {
   });
 
   test('with too little space nothing is written, and what is stored can be read', async () => {
-    const first = await openPglite(directory);
+    const first = await openPrepared();
     await run(first, 'create table words as select 1 as word');
     await first.close();
-    const full = await openPglite(directory, { reserveBytes: Number.MAX_SAFE_INTEGER });
+    const full = await openPrepared({ reserveBytes: Number.MAX_SAFE_INTEGER });
     const error = await failure(full.transaction((db) => db.query('insert into words values (2)')));
     expect(error.code).toBe('no-space');
     expect(error.message).toMatch(/too little space left .* MiB free/);
@@ -131,7 +141,7 @@ describe('PGlite in a folder', () => {
   });
 
   test('after a panic the query fails instead of never returning, and says why', async () => {
-    const database = await openPglite(directory);
+    const database = await openPrepared();
     await run(database, 'create table blobs (id int, bytes bytea storage external)');
     // PostgreSQL panics when it cannot make the next segment of its log.
     await rm(join(directory, 'pgdata', 'pg_wal'), { recursive: true });
