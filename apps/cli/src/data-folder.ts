@@ -1,9 +1,41 @@
+import { constants } from 'node:fs';
+import { access, mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import envPaths from 'env-paths';
+import { GridsweepError } from '@gridsweep/sweep';
 
 /** A folder of gridsweep's that is kept: in GRIDSWEEP_DATA_DIR, else in the user's data folder. */
 export function dataFolder(name: string, env: NodeJS.ProcessEnv): string {
   const named = env['GRIDSWEEP_DATA_DIR'];
   const root = named === undefined || named === '' ? envPaths('gridsweep', { suffix: '' }).data : resolve(named);
   return join(root, name);
+}
+
+/** Makes a folder if need be. @throws 'invalid' or 'no-space' with a sentence that names it. */
+export async function madeFolder(path: string): Promise<string> {
+  try {
+    await mkdir(path, { recursive: true });
+    await access(path, constants.W_OK);
+    return path;
+  } catch (thrown) {
+    throw cannotBeUsed(path, thrown);
+  }
+}
+
+function cannotBeUsed(path: string, thrown: unknown): GridsweepError {
+  const options = { cause: thrown };
+  switch ((thrown as NodeJS.ErrnoException).code) {
+    case 'EEXIST':
+    case 'ENOTDIR':
+      return new GridsweepError('invalid', `The data folder ${path} is or lies in a file; name a folder.`, options);
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return new GridsweepError('invalid', `The data folder ${path} may not be written to by this user.`, options);
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return new GridsweepError('no-space', `The data folder ${path} cannot be made: the disk is full.`, options);
+    default:
+      return new GridsweepError('invalid', `The data folder ${path} cannot be used: ${String(thrown)}.`, options);
+  }
 }

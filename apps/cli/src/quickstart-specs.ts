@@ -2,10 +2,9 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { GridsweepError, type SweepSpec } from '@gridsweep/sweep';
+import { GridsweepError, parseSpec, type SweepSpec } from '@gridsweep/sweep';
 import { lenetWorkload } from '@gridsweep/lenet';
 import { InvalidSpecError } from './spec-file.ts';
-import { parseSpec } from '@gridsweep/sweep';
 
 /** The two experiments, and how many epochs each has where it is to be over in minutes. */
 const EXPERIMENTS = [

@@ -1,15 +1,14 @@
-import { mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
-import { pino, type Logger } from 'pino';
-import { startAgent, type Agent } from '@gridsweep/agent';
+import { pino } from 'pino';
+import { startAgent, type Agent, type AgentOptions } from '@gridsweep/agent';
 import { startCoordinator } from '@gridsweep/coordinator';
 import { connect, type Sweep, type SweepClient } from '@gridsweep/protocol';
 import { formatDuration, formatResults, summarize, writeReport, type SweepRecord } from '@gridsweep/results';
-import { GridsweepError } from '@gridsweep/sweep';
+import { GridsweepError, type SweepSpec } from '@gridsweep/sweep';
 import { collectRecord } from './collect-record.ts';
 import { printJson, tableOptions, type Context } from './context.ts';
-import { dataFolder } from './data-folder.ts';
+import { dataFolder, madeFolder } from './data-folder.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { loggerTo } from './logging.ts';
 import { showProgress } from './progress/show.ts';
@@ -24,16 +23,25 @@ export interface QuickstartOptions {
   readonly json?: boolean;
 }
 
+/** What is trained, and by which trainer; for tests, that want neither minutes nor a bundled program. */
+interface QuickstartParts {
+  readonly specs?: readonly SweepSpec[];
+  readonly trainerPath?: string;
+}
+
 /**
  * Runs both experiments here: an embedded coordinator, whose folder is kept, and one agent with a slot a core. An interrupt
  * stores checkpoints and leaves; the next run goes on where it stopped, or shows the results at once where all is done.
  */
-export async function runQuickstart(context: Context, options: QuickstartOptions): Promise<void> {
+export async function runQuickstart(
+  context: Context,
+  options: QuickstartOptions,
+  parts: QuickstartParts = {},
+): Promise<void> {
   const { terminal, env, interrupt } = context;
   const begun = performance.now();
-  const folder = dataFolder('quickstart', env);
-  await mkdir(folder, { recursive: true });
-  const specs = await quickstartSpecs(options.full ?? false);
+  const folder = await madeFolder(dataFolder('quickstart', env));
+  const specs = parts.specs ?? (await quickstartSpecs(options.full ?? false));
   await cachedDataset(context);
   const log = pino.destination({ dest: join(folder, 'quickstart.log'), append: false, sync: true });
   const logger = loggerTo(log, 'info');
@@ -44,7 +52,11 @@ export async function runQuickstart(context: Context, options: QuickstartOptions
   try {
     const ids: string[] = [];
     for (const spec of specs) ids.push(await submit(client.sweeps, JSON.stringify(spec), options, interrupt));
-    const sweeps = await train(context, client.sweeps, ids, coordinator.address, logger);
+    const sweeps = await train(context, client.sweeps, ids, {
+      coordinator: coordinator.address,
+      logger,
+      trainerPath: parts.trainerPath,
+    });
     context.exitCode = sweeps.map(exitCodeOf).reduce((worst, code) => (code > worst ? code : worst));
     records = await Promise.all(ids.map((id) => collectRecord(client.sweeps, id, { signal: interrupt })));
   } catch (thrown) {
@@ -86,19 +98,17 @@ async function train(
   { terminal, interrupt }: Context,
   sweeps: SweepClient,
   ids: readonly string[],
-  coordinator: string,
-  logger: Logger,
+  wiring: Pick<AgentOptions, 'coordinator' | 'logger' | 'trainerPath'>,
 ): Promise<Sweep[]> {
   const now = await Promise.all(ids.map(async (id) => (await sweeps.get(id, { signal: interrupt })).sweep));
   if (now.every(hasEnded)) return now;
   const agent = startAgent({
-    coordinator,
+    ...wiring,
     id: 'quickstart',
     slots: availableParallelism(),
     engine: 'wasm',
     dataset: {},
     labels: {},
-    logger,
   });
   const display = showProgress(terminal.err);
   // An agent that cannot work ends the watching too, which would wait for it for ever.

@@ -6,7 +6,7 @@ import { startCoordinator } from '@gridsweep/coordinator';
 import { fetchDataset, openDatasetFile, type DatasetFile } from '@gridsweep/lenet';
 import { GridsweepError } from '@gridsweep/sweep';
 import { examples, type Context } from '../context.ts';
-import { dataFolder } from '../data-folder.ts';
+import { dataFolder, madeFolder } from '../data-folder.ts';
 import { createLogger, logOptions, withoutPassword, type LogOptions } from '../logging.ts';
 import { wholeNumber } from '../numbers.ts';
 
@@ -55,7 +55,7 @@ async function serve(context: Context, options: Options): Promise<void> {
   const coordinator = await startCoordinator({
     host,
     port,
-    store: isServer ? { kind: 'postgres', url } : { kind: 'pglite', directory },
+    store: isServer ? { kind: 'postgres', url } : { kind: 'pglite', directory: await madeFolder(directory) },
     dataset: datasetForAgents(options.fetch, logger, interrupt),
     leaseTtlMs,
     heartbeatEveryMs: heartbeatMs,

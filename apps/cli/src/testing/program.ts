@@ -31,8 +31,8 @@ export class Processes {
 
   private constructor(folder: string) {
     this.folder = folder;
-    const { NO_COLOR: _, FORCE_COLOR: __, GRIDSWEEP_COORDINATOR: ___, ...env } = process.env;
-    this.#env = { ...env, GRIDSWEEP_DATA_DIR: join(folder, 'data') };
+    this.#env = { ...process.env, GRIDSWEEP_DATA_DIR: join(folder, 'data') };
+    for (const name of ['NO_COLOR', 'FORCE_COLOR', 'GRIDSWEEP_COORDINATOR']) Reflect.deleteProperty(this.#env, name);
   }
 
   static async create(): Promise<Processes> {
