@@ -8,6 +8,11 @@ import { updateParameters } from './update.ts';
 import type { WasmGlobal, WasmModule } from './web-assembly.ts';
 
 const IMAGE_BYTES = INPUT.channels * INPUT.height * INPUT.width;
+/** (byte / 255 − mean) / std as byte × scale + shift: scale and shift of each channel. */
+const PIXEL_SCALE = CHANNEL_MEAN.flatMap((mean, channel) => [
+  1 / (255 * CHANNEL_STD[channel]),
+  -mean / CHANNEL_STD[channel],
+]);
 
 /** One instance of the module: copies images in tile by tile, and state in and out; everything else is in WebAssembly. */
 export class WasmModel implements Model {
@@ -43,7 +48,7 @@ export class WasmModel implements Model {
     this.#classWeights = floats(wasm.classWeights, 10);
 
     this.#classWeights.set(hyperparameters.class_weights ?? new Array<number>(10).fill(1));
-    floats(wasm.pixelTable, 3 * 256).set(pixelTable());
+    floats(wasm.pixelScale, 6).set(PIXEL_SCALE);
     this.#parameters.set(state.parameters);
     for (const [name, values] of Object.entries(this.#slots)) if (name in state.slots) values.set(state.slots[name]);
     this.#step = state.step;
@@ -106,12 +111,4 @@ export class WasmModel implements Model {
     this.#bytes.set(split.images.subarray(index * IMAGE_BYTES, (index + 1) * IMAGE_BYTES), at * IMAGE_BYTES);
     this.#labels[at] = split.labels[index];
   }
-}
-
-/** Each channel's standardised value of each byte. */
-function pixelTable(): Float32Array {
-  return Float32Array.from({ length: 3 * 256 }, (_, at) => {
-    const channel = at >> 8;
-    return ((at & 255) / 255 - CHANNEL_MEAN[channel]) / CHANNEL_STD[channel];
-  });
 }

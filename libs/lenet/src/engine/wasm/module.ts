@@ -12,7 +12,7 @@ export interface LenetExports {
   readonly slot0: WasmGlobal;
   readonly slot1: WasmGlobal;
   readonly classWeights: WasmGlobal;
-  readonly pixelTable: WasmGlobal;
+  readonly pixelScale: WasmGlobal;
   readonly bytes: WasmGlobal;
   readonly labels: WasmGlobal;
   roundsOnce(): number;

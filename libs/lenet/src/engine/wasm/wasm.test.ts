@@ -103,7 +103,7 @@ it('gives one fixed result with plain SIMD, on every processor and version of No
   const data = randomDataset('noise', 64, 6);
   const model = modelOf(simd, hyperparametersOf({ optimizer: 'adam', activation: 'tanh' }), data);
   const losses = train(model, batchesOf([64, 64, 64]));
-  expect([...losses]).toEqual([2.309192410597059, 2.260088621696073, 2.228009151648878]);
+  expect([...losses]).toEqual([2.3091924152639267, 2.2600886373289493, 2.2280091549036483]);
 });
 
 /** Compares one step's change of every tensor: with plain SGD and a learning rate of 1, the gradient. */
@@ -123,9 +123,10 @@ function expectSameStep(engine: Engine, given: object, data: Dataset, parameters
       error += (actual[at] - expected[at]) ** 2;
       size += (expected[at] - parameters[at]) ** 2;
     }
-    // The parameters themselves are rounded: to 2⁻²⁵ of at most about 1.
+    // Mostly 3e-6. Rarely rounding decides which of two numbers is a window's maximum, in one window of a million.
+    // The parameters themselves are rounded too: to 2⁻²⁵ of at most about 1.
     const rounding = Math.sqrt(length) * 2 ** -24;
-    expect(Math.sqrt(error), name).toBeLessThan(1e-4 * Math.sqrt(size) + rounding);
+    expect(Math.sqrt(error), name).toBeLessThan(1e-3 * Math.sqrt(size) + rounding);
   }
 }
 

@@ -2,16 +2,15 @@
  * conv2's input gradient of one image, from the positions that survived pooling and the activation.
  *
  * The 16 channels of one pooling window all reach into the same 6 × 6 pixels of the input, each shifted by where its maximum
- * was. Their rows of weights lie ready in height-width-channel order for both column shifts, padded to the patch's 36 floats, and
- * with a row of zeros on either side for both row shifts, so that each survivor adds 54 contiguous vectors. Loop order: window,
+ * was. The channel's weights lie ready in height-width-channel order with zeros between the rows and around them, so that
+ * starting to read a pixel or a row earlier shifts them, and each survivor adds 54 contiguous vectors. Loop order: window,
  * collecting its survivors; eight passes over them, for 7 or 6 of the vectors each; then one aligned addition to D_POOL1 (windows
  * lie 12 floats apart, three whole vectors).
  */
-import { ARGMAX2, CONV2_SHIFTED, CONV2_SHIFTED_SIZE, D_POOL1, D_POOL2, F32, PATCH, SURVIVORS } from './layout';
+import { ARGMAX2, CONV2_PADDED, D_POOL1, D_POOL2, F32, PATCH, SURVIVORS } from './layout';
 import { Survivors } from './survivors';
 import { madd } from './vector';
 
-const SHIFT: usize = CONV2_SHIFTED_SIZE * F32;
 const ROW: usize = 36 * F32;
 
 /** Fills D_POOL1, [14][14][6]. */
@@ -31,10 +30,10 @@ export function convolution2InputGradient(image: usize): void {
 /** Lists the survivors of one window: the address of the weights that go to the patch's first row, and the gradient. */
 function collect(place: usize): usize {
   let end = SURVIVORS;
-  let weights = CONV2_SHIFTED + ROW;
+  let weights = CONV2_PADDED + ROW;
   for (let output = 0; output < 16; output++) {
     const argmax = load<u32>(ARGMAX2 + place);
-    const shifted = weights + (argmax & 1) * SHIFT - (argmax >> 1) * ROW;
+    const shifted = weights - (argmax & 1) * 24 - (argmax >> 1) * ROW;
     end = Survivors.append(end, shifted, load<u32>(D_POOL2 + place));
     weights += 7 * ROW;
     place += 100;

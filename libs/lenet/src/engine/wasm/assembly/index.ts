@@ -18,7 +18,7 @@ export const parameters: usize = layout.PARAMETERS;
 export const slot0: usize = layout.SLOT_0;
 export const slot1: usize = layout.SLOT_1;
 export const classWeights: usize = layout.CLASS_WEIGHTS;
-export const pixelTable: usize = layout.PIXEL_TABLE;
+export const pixelScale: usize = layout.PIXEL_SCALE;
 export const bytes: usize = layout.BYTES;
 export const labels: usize = layout.LABELS;
 

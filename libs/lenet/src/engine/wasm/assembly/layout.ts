@@ -34,8 +34,8 @@ export const SLOT_1 = memory.data(<i32>PADDED_COUNT * 4, 64);
 
 // Filled by the host.
 export const CLASS_WEIGHTS = memory.data(12 * 4, 16);
-/** [3][256]: the standardised value of each byte, by channel. */
-export const PIXEL_TABLE = memory.data(3 * 256 * 4, 64);
+/** [3][scale, shift]: a byte is standardised to byte × scale + shift of its channel. */
+export const PIXEL_SCALE = memory.data(6 * 4, 16);
 /** [TILE][3][32][32] bytes. */
 export const BYTES = memory.data(TILE * 3072, 64);
 /** [TILE] bytes. */
@@ -46,9 +46,11 @@ export const LABELS = memory.data(TILE, 16);
 export const CONV1_POINTS = memory.data(6 * 6 * 15 * 4, 64);
 /** [6 points][5 rows][6 inputs][16 outputs]: conv2's. */
 export const CONV2_POINTS = memory.data(6 * 30 * 16 * 4, 64);
-/** [2 columns][16 outputs][7 rows][36]: conv2's rows in height-width-channel order, shifted right by 0 and 1 pixel, a row of zeros above and below. */
-export const CONV2_SHIFTED_SIZE: usize = 16 * 7 * 36;
-export const CONV2_SHIFTED = memory.data(2 * <i32>CONV2_SHIFTED_SIZE * 4, 64);
+/**
+ * [16 outputs][7 rows][36]: conv2's weights in height-width-channel order, each row of 30 followed by 6 zeros, a row of zeros
+ * above and below. Before the first row there are 6 zeros more.
+ */
+export const CONV2_PADDED = memory.data((8 + 16 * 7 * 36) * 4, 64) + 8 * F32;
 /** [inputs][outputs] of the dense layers; the last one's outputs padded to 12. */
 export const FC1_TRANSPOSED = memory.data(400 * 120 * 4, 64);
 export const FC2_TRANSPOSED = memory.data(120 * 84 * 4, 64);

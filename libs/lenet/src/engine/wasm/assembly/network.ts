@@ -45,12 +45,17 @@ import {
 import { standardise } from './standardise';
 
 export function forward(images: i32, activation: i32): void {
-  for (let i: usize = 0; i < <usize>images; i++) {
-    const pixels = PIXELS + i * PIXELS_STRIDE * F32;
-    const pool1 = POOL1 + i * POOL1_STRIDE * F32;
-    standardise(BYTES + i * 3072, pixels);
-    convolution1(pixels, pool1, ARGMAX1 + i * ARGMAX1_STRIDE * 4, activation);
-    convolution2(pool1, POOL2 + i * 400 * F32, ARGMAX2 + i * 400 * 4, activation);
+  const count = <usize>images;
+  for (let first: usize = 0; first < count; first += GROUP) {
+    const end = min(first + GROUP, count);
+    for (let i = first; i < end; i++) {
+      const pixels = PIXELS + i * PIXELS_STRIDE * F32;
+      standardise(BYTES + i * 3072, pixels);
+      convolution1(pixels, POOL1 + i * POOL1_STRIDE * F32, ARGMAX1 + i * ARGMAX1_STRIDE * 4, activation);
+    }
+    for (let i = first; i < end; i++) {
+      convolution2(POOL1 + i * POOL1_STRIDE * F32, POOL2 + i * 400 * F32, ARGMAX2 + i * 400 * 4, activation);
+    }
   }
   forwardDense(images, activation);
 }

@@ -9,8 +9,7 @@ import {
   CONV2_BIAS_SUMS,
   CONV2_POINTS,
   CONV2_ROWS,
-  CONV2_SHIFTED,
-  CONV2_SHIFTED_SIZE,
+  CONV2_PADDED,
   CONV2_WEIGHT,
   F32,
   FC1_TRANSPOSED,
@@ -42,12 +41,10 @@ export function rearrangeParameters(): void {
       for (let row: usize = 0; row < 5; row++) {
         const weights = PARAMETERS + (CONV2_WEIGHT + ((output * 6 + input) * 5 + row) * 5) * F32;
         transformWeights(weights, CONV2_POINTS + ((row * 6 + input) * 16 + output) * F32, 480 * F32);
-        let shifted = CONV2_SHIFTED + ((output * 7 + row + 1) * 36 + input) * F32;
+        let padded = CONV2_PADDED + ((output * 7 + row + 1) * 36 + input) * F32;
         for (let column: usize = 0; column < 5; column++) {
-          const w = load<f32>(weights + column * F32);
-          store<f32>(shifted, w);
-          store<f32>(shifted + (CONV2_SHIFTED_SIZE + 6) * F32, w);
-          shifted += 24;
+          store<f32>(padded, load<f32>(weights + column * F32));
+          padded += 24;
         }
       }
     }

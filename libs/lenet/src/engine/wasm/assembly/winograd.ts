@@ -56,6 +56,6 @@ export abstract class Tile {
   static right(from: usize, stride: usize): v128 {
     const ones = f32x4.sub(v128.load(from + stride), v128.load(from + 2 * stride));
     const twos = f32x4.sub(v128.load(from + 3 * stride), v128.load(from + 4 * stride));
-    return f32x4.add(v128.load(from + 5 * stride), f32x4.add(ones, f32x4.add(twos, twos)));
+    return f32x4.add(v128.load(from + 5 * stride), madd(twos, f32x4.splat(2), ones));
   }
 }
