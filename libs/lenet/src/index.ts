@@ -11,6 +11,11 @@ export { verifyDataset, type DatasetFacts } from './dataset/verify.ts';
 export type { Engine, EngineName } from './engine/contract.ts';
 export { ENGINES } from './engine/contract.ts';
 export { createEngine } from './engine/create-engine.ts';
+export { prepareProcess } from './engine/prepare-process.ts';
+export { checkTensorflow, type TensorflowFacts } from './engine/tensorflow/check.ts';
+export type { TensorflowEdition } from './engine/tensorflow/setup/pins.ts';
+export type { OnTensorflowProgress, TensorflowProgress } from './engine/tensorflow/setup/progress.ts';
+export { setupTensorflow, type SetupOptions } from './engine/tensorflow/setup/setup.ts';
 export {
   ACTIVATIONS,
   OPTIMIZERS,

@@ -1,7 +1,7 @@
 // Entry of the trainer process: loads the data set once, then trains what the agent sends, one worker thread a slot.
 import { fileURLToPath } from 'node:url';
 import { GridsweepError } from '@gridsweep/sweep';
-import { datasetFromFolder, loadDataset, sharedBufferOf } from '@gridsweep/lenet';
+import { datasetFromFolder, loadDataset, prepareProcess, sharedBufferOf } from '@gridsweep/lenet';
 import type { FromTrainer, ToTrainer } from './messages.ts';
 import { WorkerPool } from './worker-pool.ts';
 
@@ -35,6 +35,7 @@ process.on('message', (message: ToTrainer) => {
 
 async function start({ engine, slots, dataset }: Extract<ToTrainer, { type: 'start' }>): Promise<void> {
   const loaded = await (dataset.type === 'folder' ? datasetFromFolder(dataset.folder) : loadDataset(dataset));
+  prepareProcess(engine);
   const started = await WorkerPool.start({
     engine,
     slots,

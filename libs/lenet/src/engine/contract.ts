@@ -1,7 +1,7 @@
 import type { Dataset, Split } from '../dataset/dataset.ts';
 import type { Hyperparameters } from '../hyperparameters.ts';
 
-export const ENGINES = ['wasm', 'reference'] as const;
+export const ENGINES = ['wasm', 'reference', 'tensorflow'] as const;
 export type EngineName = (typeof ENGINES)[number];
 
 /** What of a network's training must be kept to go on from it, in PyTorch's layout. */

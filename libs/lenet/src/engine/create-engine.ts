@@ -1,5 +1,6 @@
 import type { Engine, EngineName } from './contract.ts';
 import { referenceEngine } from './reference/engine.ts';
+import { createTensorflowEngine } from './tensorflow/engine.ts';
 import { createWasmEngine } from './wasm/engine.ts';
 
 /** Makes an engine ready: the WebAssembly one is compiled for this machine's instructions. */
@@ -9,5 +10,7 @@ export function createEngine(name: EngineName): Promise<Engine> {
       return Promise.resolve(referenceEngine);
     case 'wasm':
       return createWasmEngine();
+    case 'tensorflow':
+      return createTensorflowEngine();
   }
 }

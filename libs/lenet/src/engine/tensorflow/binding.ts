@@ -31,7 +31,7 @@ const ENVIRONMENT = {
   TF_DETERMINISTIC_OPS: '1',
   TF_CUDNN_DETERMINISTIC: '1',
   TF_FORCE_GPU_ALLOW_GROWTH: 'true',
-  // TensorFlow rounds float32 to 10 bits of mantissa where the GPU multiplies faster so, unless told otherwise.
+  // Without it a GPU may round the factors of a product to 10 bits of mantissa.
   NVIDIA_TF32_OVERRIDE: '0',
 } as const;
 
@@ -47,10 +47,14 @@ export function prepareTensorflow(environment: NodeJS.ProcessEnv = process.env):
 /**
  * Loads TensorFlow into the process.
  * @param path of tfjs_binding.node.
+ * @param hideGpus has an effect in the main thread, and before TensorFlow is loaded for the first time.
  * @throws GridsweepError 'unavailable' if it cannot be loaded, 'internal' in a thread whose process was not prepared.
  */
-export function loadBinding(path: string): Binding {
-  if (isMainThread) prepareTensorflow();
+export function loadBinding(path: string, { hideGpus }: { readonly hideGpus: boolean }): Binding {
+  if (isMainThread) {
+    prepareTensorflow();
+    if (hideGpus) process.env['CUDA_VISIBLE_DEVICES'] = '-1';
+  }
   const missing = Object.entries(ENVIRONMENT).find(([name, value]) => process.env[name] !== value);
   if (missing !== undefined) {
     throw new GridsweepError(

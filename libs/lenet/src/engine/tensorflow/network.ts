@@ -21,7 +21,13 @@ type Dense = Extract<(typeof LAYERS)[number], { kind: 'dense' }>;
 export interface ForwardPass {
   /** [images, 10]. */
   readonly logits: Tensor;
-  readonly convolutions: readonly { layer: Convolution; input: Tensor; before: Tensor; pooled: Tensor; output: Tensor }[];
+  readonly convolutions: readonly {
+    layer: Convolution;
+    input: Tensor;
+    before: Tensor;
+    pooled: Tensor;
+    output: Tensor;
+  }[];
   readonly denses: readonly { layer: Dense; input: Tensor; output: Tensor }[];
 }
 
@@ -103,13 +109,21 @@ export class Network {
       gradients.set(`${layer.name}.bias`, ops.biasGradient(gradient));
       const weight = this.#parameter(layer.name, 'weight');
       gradient = ops.graph.op('MaxPoolGrad', [before, pooled, gradient], POOL);
-      const filter = ops.graph.constant('int32', shapeInside([layer.outputs, layer.inputs, layer.kernel, layer.kernel]));
+      const filter = ops.graph.constant(
+        'int32',
+        shapeInside([layer.outputs, layer.inputs, layer.kernel, layer.kernel]),
+      );
       gradients.set(
         `${layer.name}.weight`,
         ops.graph.op('Conv2DBackpropFilter', [input, filter, gradient], CONVOLUTION),
       );
       if (layer === LAYERS[0]) break;
-      const shape = ops.graph.op('Shape', [input], { T: FLOAT, out_type: attribute.dtype('int32') }, { outputs: ['int32'] });
+      const shape = ops.graph.op(
+        'Shape',
+        [input],
+        { T: FLOAT, out_type: attribute.dtype('int32') },
+        { outputs: ['int32'] },
+      );
       gradient = ops.graph.op('Conv2DBackpropInput', [shape, weight, gradient], CONVOLUTION, { outputs: ['float32'] });
     }
     return ops.concat(PARAMETER_TENSORS.map(({ name }) => ops.reshape(gradients.get(name)!, [-1])));
@@ -144,8 +158,14 @@ export class Network {
 
 /** (byte / 255 − mean) / standard deviation, channel by channel. */
 function standardised(ops: Operations, images: Tensor): Tensor {
-  const scale = ops.graph.constant('float32', CHANNEL_STD.map((std) => 1 / (255 * std)));
-  const shift = ops.graph.constant('float32', CHANNEL_MEAN.map((mean, channel) => -mean / CHANNEL_STD[channel]));
+  const scale = ops.graph.constant(
+    'float32',
+    CHANNEL_STD.map((std) => 1 / (255 * std)),
+  );
+  const shift = ops.graph.constant(
+    'float32',
+    CHANNEL_MEAN.map((mean, channel) => -mean / CHANNEL_STD[channel]),
+  );
   return ops.add(ops.multiply(ops.cast(images, 'float32'), scale), shift);
 }
 

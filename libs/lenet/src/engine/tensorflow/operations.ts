@@ -59,7 +59,8 @@ export class Operations {
   /** One row of a matrix of any type, or one element of a vector. @param at an int32 in host memory. */
   row(values: Tensor, at: Tensor): Tensor {
     const one = this.graph.constant('int32', 1);
-    const pack = (index: Tensor) => this.graph.op('Pack', [index], { T: INT, N: attribute.int(1), axis: attribute.int(0) });
+    const pack = (index: Tensor) =>
+      this.graph.op('Pack', [index], { T: INT, N: attribute.int(1), axis: attribute.int(0) });
     const end = this.graph.op('AddV2', [at, one], { T: INT });
     return this.graph.op('StridedSlice', [values, pack(at), pack(end), pack(one)], {
       T: attribute.dtype(values.type),

@@ -1,6 +1,6 @@
 import { describe } from 'vitest';
 import { testConformance } from '../conformance.ts';
-import { engineFrom } from './engine.ts';
+import { createTensorflowEngine } from './engine.ts';
+import { tensorflowIsSetUp } from './set-up.fixture.ts';
 
-describe('tensorflow engine [tensorflow]', () =>
-  testConformance(() => engineFrom('/tmp/tf/npm/inst/node_modules/@tensorflow/tfjs-node-gpu/lib/napi-v8/tfjs_binding.node')));
+describe.skipIf(!tensorflowIsSetUp)('tensorflow engine [tensorflow]', () => testConformance(createTensorflowEngine));

@@ -99,9 +99,19 @@ function addTrain(
   const labels = read(graph, variables.labels);
   const weights = read(graph, variables.weights);
   const start = variables.vectors.map((vector) => read(graph, vector));
-  const shape = graph.op('Shape', [indices], { T: attribute.dtype('int64'), out_type: attribute.dtype('int32') }, { outputs: ['int32'] });
+  const shape = graph.op(
+    'Shape',
+    [indices],
+    { T: attribute.dtype('int64'), out_type: attribute.dtype('int32') },
+    { outputs: ['int32'] },
+  );
   const count = ops.row(shape, graph.constant('int32', 0));
-  const losses = graph.ops('TensorArrayV3', [count], { dtype: attribute.dtype('float32') }, { outputs: ['resource', 'float32'] });
+  const losses = graph.ops(
+    'TensorArrayV3',
+    [count],
+    { dtype: attribute.dtype('float32') },
+    { outputs: ['resource', 'float32'] },
+  );
 
   const [flow, ...end] = graph.repeat(count, [losses[1], ...start], (round, [written, parameters, ...slots]) => {
     const batch = ops.row(indices, round);
@@ -113,20 +123,39 @@ function addTrain(
     const loss = ops.sum(ops.multiply(each, share), [0]);
     const gradient = network.backward(pass, ops.multiply(direction, ops.reshape(share, [-1, 1])));
     const updated = update(ops, hyperparameters, { parameters, slots }, ops.row(corrections, round), gradient);
-    const next = graph.op('TensorArrayWriteV3', [losses[0], round, loss, written], { T: attribute.dtype('float32') }, { outputs: ['float32'] });
+    const next = graph.op(
+      'TensorArrayWriteV3',
+      [losses[0], round, loss, written],
+      { T: attribute.dtype('float32') },
+      { outputs: ['float32'] },
+    );
     return [next, updated.parameters, ...updated.slots];
   });
 
   const assigned = variables.vectors.map((vector, at) => assign(graph, vector, end[at]));
-  const range = graph.op('Range', [graph.constant('int32', 0), count, graph.constant('int32', 1)], { Tidx: attribute.dtype('int32') });
-  const gathered = graph.op('TensorArrayGatherV3', [losses[0], range, flow], { dtype: attribute.dtype('float32') }, { outputs: ['float32'] });
-  graph.op('Identity', [gathered], { T: attribute.dtype('float32') }, { name: SIGNATURE.train.outputs[0], after: assigned });
+  const range = graph.op('Range', [graph.constant('int32', 0), count, graph.constant('int32', 1)], {
+    Tidx: attribute.dtype('int32'),
+  });
+  const gathered = graph.op(
+    'TensorArrayGatherV3',
+    [losses[0], range, flow],
+    { dtype: attribute.dtype('float32') },
+    { outputs: ['float32'] },
+  );
+  graph.op(
+    'Identity',
+    [gathered],
+    { T: attribute.dtype('float32') },
+    { name: SIGNATURE.train.outputs[0], after: assigned },
+  );
 }
 
 /** @returns the loss of each image in nats, and its gradient by the logits. */
 function crossEntropy(graph: Graph, logits: Tensor, labels: Tensor): Tensor[] {
   const attributes = { T: attribute.dtype('float32'), Tlabels: attribute.dtype('int64') };
-  return graph.ops('SparseSoftmaxCrossEntropyWithLogits', [logits, labels], attributes, { outputs: ['float32', 'float32'] });
+  return graph.ops('SparseSoftmaxCrossEntropyWithLogits', [logits, labels], attributes, {
+    outputs: ['float32', 'float32'],
+  });
 }
 
 /** Planes of red, green and blue → pixels. */

@@ -42,26 +42,45 @@ export class Graph {
   #loop: Loop | null = null;
 
   /** Adds an operation. @returns its first output. */
-  op(type: string, inputs: readonly Tensor[], attributes: Record<string, Attribute> = {}, options: OpOptions = {}): Tensor {
+  op(
+    type: string,
+    inputs: readonly Tensor[],
+    attributes: Record<string, Attribute> = {},
+    options: OpOptions = {},
+  ): Tensor {
     return this.ops(type, inputs, attributes, options)[0];
   }
 
   /** Adds an operation with more or fewer than one output. */
-  ops(type: string, inputs: readonly Tensor[], attributes: Record<string, Attribute> = {}, options: OpOptions = {}): Tensor[] {
+  ops(
+    type: string,
+    inputs: readonly Tensor[],
+    attributes: Record<string, Attribute> = {},
+    options: OpOptions = {},
+  ): Tensor[] {
     const node = this.action(type, inputs, attributes, options);
     const outputs = options.outputs ?? [inputs[0].type];
     return outputs.map((outputType, output) => ({ node, output, type: outputType, loop: this.#loop }));
   }
 
   /** Adds an operation for what it does. @returns its name. */
-  action(type: string, inputs: readonly Tensor[], attributes: Record<string, Attribute> = {}, options: OpOptions = {}): string {
+  action(
+    type: string,
+    inputs: readonly Tensor[],
+    attributes: Record<string, Attribute> = {},
+    options: OpOptions = {},
+  ): string {
     const own = inputs.map((input) => reference(this.#broughtIn(input)));
     const after = (options.after ?? []).map((name) => `^${name}`);
     if (own.length === 0 && this.#loop?.pivot) after.push(`^${this.#loop.pivot.node}`);
     return this.#add(type, [...own, ...after], attributes, options.name);
   }
 
-  constant(type: 'float32' | 'int32' | 'int64', values: number | readonly number[], dimensions?: readonly number[]): Tensor {
+  constant(
+    type: 'float32' | 'int32' | 'int64',
+    values: number | readonly number[],
+    dimensions?: readonly number[],
+  ): Tensor {
     const attributes = { dtype: attribute.dtype(type), value: attribute.tensor(type, values, dimensions) };
     return this.op('Const', [], attributes, { outputs: [type] });
   }
@@ -87,7 +106,10 @@ export class Graph {
       const entered = this.#enter(start, loop, false);
       // A loop in the graph: the second input's name is known before there is such an operation.
       const next = this.#unique('next');
-      const node = this.#add('Merge', [reference(entered), next], { T: attribute.dtype(start.type), N: attribute.int(2) });
+      const node = this.#add('Merge', [reference(entered), next], {
+        T: attribute.dtype(start.type),
+        N: attribute.int(2),
+      });
       return { next, merged: { node, output: 0, type: start.type, loop } satisfies Tensor };
     });
     const isRunning = this.op(
