@@ -104,7 +104,7 @@ describe('the programs, started as the manifests start them, answer their probes
 
   test('the agent ends in time when it is told to', async () => {
     const [, child] = children;
-    expect(await terminate(child!)).toBe(0);
+    expect(await terminate(child)).toBe(0);
   });
 });
 

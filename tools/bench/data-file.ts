@@ -61,7 +61,7 @@ function syntheticRecords(): Uint8Array {
     records[image * RECORD_BYTES] = label;
     for (let at = 0; at < 3072; at++) {
       const square = (at >> 10) * 64 + ((at >> 7) & 7) * 8 + ((at >> 2) & 7);
-      records[image * RECORD_BYTES + 1 + at] = (patterns[label * 192 + square]! >> 1) + (random() >> 1);
+      records[image * RECORD_BYTES + 1 + at] = (patterns[label * 192 + square] >> 1) + (random() >> 1);
     }
   }
   return records;

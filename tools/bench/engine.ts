@@ -127,7 +127,7 @@ function provenance(data: string): Report['provenance'] {
   return {
     commit: git('rev-parse', '--short', 'HEAD') + changed,
     date: new Date().toISOString(),
-    processor: cpus()[0]!.model,
+    processor: cpus()[0].model,
     cores: availableParallelism(),
     node: process.version,
     platform: `${process.platform} ${process.arch}`,
@@ -148,11 +148,11 @@ function print({ provenance, kernels, batchSizes, contenders, unavailable }: Rep
     const [ours, peer] = ['wasm', 'PyTorch'].map((prefix) =>
       contenders.filter((contender) => contender.slots === slots && contender.name.startsWith(prefix)),
     );
-    if (ours!.length === 0 || peer!.length === 0) continue;
+    if (ours.length === 0 || peer.length === 0) continue;
     const fastest = (rates: readonly RateSummary[]) => Math.max(...rates.map(({ median }) => median));
     const cheapest = (rates: readonly RateSummary[]) => Math.min(...rates.map(({ processorTime }) => processorTime));
-    const byRate = fastest(ours!) / fastest(peer!);
-    const byTime = cheapest(peer!) / cheapest(ours!);
+    const byRate = fastest(ours) / fastest(peer);
+    const byTime = cheapest(peer) / cheapest(ours);
     console.log(
       `${slots} × wasm to ${slots} × the best PyTorch: ${byRate.toFixed(2)} by images/s, ${byTime.toFixed(2)} by processor time`,
     );

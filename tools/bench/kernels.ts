@@ -58,7 +58,7 @@ export async function measureStep(dataset: Dataset, variant?: Variant): Promise<
   for (let warmUp = 0; warmUp < 4; warmUp++) model.train(batches);
 
   const survivors = { conv1: wasm.survivorsOfConvolution1(), conv2: wasm.survivorsOfConvolution2(tile) / tile };
-  const step = lowerQuartile(ROUNDS, (round) => model.train([batches[round % batches.length]!])) / BATCH;
+  const step = lowerQuartile(ROUNDS, (round) => model.train([batches[round % batches.length]])) / BATCH;
   const images = { ...dataset.test, count: 256 };
   const evaluation = lowerQuartile(ROUNDS / 4, () => model.evaluate(images)) / images.count;
   const peak = lowerQuartile(ROUNDS / 4, () => wasm.multiplyAddInRegisters(20_000)) / 20_000;
@@ -76,8 +76,8 @@ export async function measureStep(dataset: Dataset, variant?: Variant): Promise<
   const peakGflops = (2 * 48) / (peak * 1000);
   const multiplyAdds = multiplyAddsOf(survivors);
   const kernels = KERNELS.map((name, kernel) => {
-    const time = best[kernel]!;
-    const gflops = multiplyAdds[kernel] === null ? null : (2 * multiplyAdds[kernel]!) / (time * 1000);
+    const time = best[kernel];
+    const gflops = multiplyAdds[kernel] === null ? null : (2 * multiplyAdds[kernel]) / (time * 1000);
     const shareOfPeak = gflops === null ? null : gflops / peakGflops;
     return { name, microsecondsPerImage: time, share: time / step, gflops, shareOfPeak };
   });
@@ -115,7 +115,7 @@ function lowerQuartile(rounds: number, work: (round: number) => unknown): number
 }
 
 function quartileOf(times: readonly number[]): number {
-  return times.toSorted((a, b) => a - b)[times.length >> 2]!;
+  return times.toSorted((a, b) => a - b)[times.length >> 2];
 }
 
 function microseconds(work: () => unknown): number {

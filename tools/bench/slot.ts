@@ -9,7 +9,7 @@ import { readDataFile } from './data-file.ts';
 const WARM_UP_IMAGES = 25_000;
 
 const [path, batchText, secondsText, variant] = process.argv.slice(2);
-const dataset = await readDataFile(path!);
+const dataset = await readDataFile(path);
 const batchSize = Number(batchText);
 const engine = await createWasmEngine(variant as 'simd' | 'relaxed-simd');
 const hyperparameters = parseHyperparameters({ optimizer: 'adam', batch_size: batchSize });
