@@ -79,13 +79,14 @@ async function readData() {
 
 for (let at = 0; at < WARM_UP_STEPS; at++) step().dispose();
 if (mode === 'count') {
-  const { binding } = tf.backend();
-  const executeOp = binding.executeOp;
+  const backend = tf.backend();
+  const { binding } = backend;
   let operations = 0;
-  binding.executeOp = (...values) => {
+  const executeOp = (...values) => {
     operations++;
-    return executeOp(...values);
+    return binding.executeOp(...values);
   };
+  backend.binding = Object.create(binding, { executeOp: { value: executeOp } });
   step().dispose();
   console.log(operations);
 } else {

@@ -34,7 +34,7 @@ export class TensorflowModel implements Model {
     dataset: Dataset,
     state: ModelState,
   ): Promise<TensorflowModel> {
-    const session = await Session.open(binding, trainingGraph(hyperparameters));
+    const session = await Session.open(binding, trainingGraph(hyperparameters).toBytes());
     const model = new TensorflowModel(session, hyperparameters, state.step);
     model.#load(dataset.train);
     model.#restore(state);

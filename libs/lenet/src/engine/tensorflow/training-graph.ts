@@ -30,10 +30,10 @@ interface Variable {
 }
 
 /**
- * The GraphDef of everything that a model does. A whole chunk of training steps is one loop inside the graph: nothing
+ * The graph of everything that a model does. A whole chunk of training steps is one loop inside the graph: nothing
  * comes back before its end.
  */
-export function trainingGraph(hyperparameters: Hyperparameters): Uint8Array {
+export function trainingGraph(hyperparameters: Hyperparameters): Graph {
   const graph = new Graph();
   const ops = new Operations(graph);
   const images = variable(graph, 'images', 'int64', [-1, IMAGE_BYTES / 8]);
@@ -48,7 +48,7 @@ export function trainingGraph(hyperparameters: Hyperparameters): Uint8Array {
   addSave(ops, vectors);
   addEvaluate(ops, hyperparameters, vectors[0]);
   addTrain(ops, hyperparameters, { images, labels, weights, vectors });
-  return graph.toBytes();
+  return graph;
 }
 
 function addLoad(ops: Operations, images: Variable, labels: Variable, weights: Variable): void {

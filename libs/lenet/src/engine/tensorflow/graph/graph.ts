@@ -33,13 +33,19 @@ const PARALLEL_ROUNDS = 4;
 const PRODUCER = 2226;
 
 /**
- * A TensorFlow graph under construction, written as a GraphDef. An operation's inputs decide where it runs: with one from a loop's
- * body it belongs to that body, and what it uses from outside is brought in.
+ * A TensorFlow graph under construction, written as a GraphDef. What is added while `repeat` calls a loop's body belongs to that
+ * body; what it uses from outside is brought in.
  */
 export class Graph {
   readonly #nodes: Uint8Array[] = [];
   readonly #names = new Map<string, number>();
   #loop: Loop | null = null;
+  #loopOperations = 0;
+
+  /** Operations in the bodies of loops, without constants. */
+  get loopOperations(): number {
+    return this.#loopOperations;
+  }
 
   /** Adds an operation. @returns its first output. */
   op(
@@ -173,6 +179,7 @@ export class Graph {
   }
 
   #node(type: string, inputs: readonly string[], attributes: Record<string, Attribute>, name: string): void {
+    if (this.#loop !== null && type !== 'Const') this.#loopOperations++;
     this.#nodes.push(
       bytesField(1, [
         bytesField(1, name),
