@@ -16,6 +16,7 @@ import { resultsCommand } from './commands/results.ts';
 import { resumeCommand } from './commands/resume.ts';
 import { retryCommand } from './commands/retry.ts';
 import { schemaCommand } from './commands/schema.ts';
+import { setupCommand } from './commands/setup.ts';
 import { statusCommand } from './commands/status.ts';
 import { submitCommand } from './commands/submit.ts';
 import { trainCommand } from './commands/train.ts';
@@ -27,7 +28,7 @@ import { VERSION } from './version.ts';
 
 /** Commands by the heading under which `gridsweep --help` lists them. */
 const GROUPS = {
-  'Start here:': [quickstartCommand, trainCommand, datasetCommand],
+  'Start here:': [quickstartCommand, trainCommand, datasetCommand, setupCommand],
   'Sweeps:': [submitCommand, listCommand, statusCommand, watchCommand, resultsCommand, reportCommand, logsCommand],
   'Steer a sweep:': [pauseCommand, resumeCommand, cancelCommand, retryCommand, deleteCommand],
   'Run the service:': [coordinatorCommand, agentCommand, agentsCommand, drainCommand],
