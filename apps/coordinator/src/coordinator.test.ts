@@ -186,14 +186,14 @@ describe('the coordinator', () => {
       if (held === 'shut') await once(gate, 'open');
       return served.store.storeReports(reports, now);
     };
-    const stalling = await served.start({ leaseTtlMs: 60_000 }, { storeReports });
+    const stalling = await served.start({}, { storeReports });
     const own = connect(stalling.address);
     await served.submit();
     const agent = await WireAgent.connect(own);
     const [lease] = await agent.assignments(1);
     held = 'shut';
-    const REPORTS = 600;
-    const points = Array.from({ length: 400 }, (_, at) => loss(at + 1));
+    const REPORTS = 400;
+    const points = Array.from({ length: 200 }, (_, at) => loss(at + 1));
     let sent = 0;
     const sending = (async () => {
       for (; sent < REPORTS; sent++) await agent.report(lease!, sent + 1, { type: 'metrics', points });

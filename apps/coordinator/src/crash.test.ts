@@ -113,4 +113,4 @@ test('I3: killed again and again, the coordinator has every point that it acknow
   expect(await exited).toEqual([0, null]);
   running.client.close();
   expect(existsSync(join(directory, 'coordinator.lock'))).toBe(false);
-});
+}, 180_000);

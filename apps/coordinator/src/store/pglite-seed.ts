@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PGlite } from '@electric-sql/pglite';
-import { extract } from 'tar';
+import { create, extract } from 'tar';
 
 /** Stands beside the bundled program, where the build put it; absent in a checkout that runs from source. */
 const SEED = fileURLToPath(new URL('./pglite-seed.tar.gz', import.meta.url));
@@ -13,12 +13,12 @@ const SEED = fileURLToPath(new URL('./pglite-seed.tar.gz', import.meta.url));
  * so the build makes it once: `prepareSeed('dist/pglite-seed.tar.gz')`, beside the bundled module.
  */
 export async function prepareSeed(path: string): Promise<void> {
-  const pglite = await PGlite.create();
+  const folder = `${path}.folder`;
   try {
-    const dump = await pglite.dumpDataDir('gzip');
-    await writeFile(path, new Uint8Array(await dump.arrayBuffer()));
+    await makeFresh(folder);
+    await create({ file: path, gzip: { level: 9 }, cwd: folder, portable: true }, ['.']);
   } finally {
-    await pglite.close();
+    await rm(folder, { recursive: true, force: true });
   }
 }
 
@@ -29,19 +29,24 @@ export async function prepareSeed(path: string): Promise<void> {
 export async function initialiseFolder(data: string, seed = SEED): Promise<void> {
   if (existsSync(data)) return;
   const unfinished = `${data}.unfinished`;
-  const ownSeed = `${data}.seed.tar.gz`;
-  await rm(unfinished, { recursive: true, force: true });
-  await mkdir(unfinished, { recursive: true });
-  try {
-    const prepared = existsSync(seed);
-    if (!prepared) await prepareSeed(ownSeed);
-    await extract({ file: prepared ? seed : ownSeed, cwd: unfinished });
-  } finally {
-    await rm(ownSeed, { force: true });
+  if (existsSync(seed)) {
+    await rm(unfinished, { recursive: true, force: true });
+    await mkdir(unfinished, { recursive: true });
+    await extract({ file: seed, cwd: unfinished });
+  } else {
+    await makeFresh(unfinished);
   }
   await syncFolder(unfinished);
   await rename(unfinished, data);
   await syncPath(dirname(data));
+}
+
+/** A database that was shut down: opening it needs no recovery. */
+async function makeFresh(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(dirname(folder), { recursive: true });
+  const pglite = await PGlite.create(folder);
+  await pglite.close();
 }
 
 async function syncFolder(folder: string): Promise<void> {

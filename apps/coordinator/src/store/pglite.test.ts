@@ -15,7 +15,7 @@ import { describeStore } from './contract-suite/store-contract.ts';
 
 describeStore('PGlite in memory', async () => openStore(await openPgliteInMemory()));
 
-describe('PGlite in a folder', () => {
+describe('PGlite in a folder', { timeout: 120_000 }, () => {
   let template: string;
   let parent: string;
   let directory: string;

@@ -14,7 +14,8 @@ export const SPEC =
   'name: rates\nparameters:\n  optimizer: { value: sgd }\n  lr: { values: [0.1, 0.01, 0.001] }\nmax_retries: 1\n';
 /** One trial. */
 export const ONE = 'name: one\nparameters: { optimizer: { value: sgd }, lr: { value: 0.1 } }\n';
-export const TTL = 400;
+/** Long: no lease expires by itself on a slow machine. */
+export const TTL = 60_000;
 export const FINISHED = { type: 'finished', outcome: 'converged' } as const;
 
 export function loss(step: number): MetricPoint {
@@ -74,6 +75,14 @@ export class Served {
         ...options,
       },
     );
+  }
+
+  /** Closes the coordinator of this test and serves its store by another. */
+  async restart(options: Partial<CoordinatorOptions>): Promise<void> {
+    this.client.close();
+    await this.coordinator.close();
+    this.coordinator = await this.start(options);
+    this.client = connect(this.coordinator.address);
   }
 
   async join(hello: Partial<Hello> | 'none' = {}): Promise<WireAgent> {
