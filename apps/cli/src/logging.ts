@@ -60,5 +60,5 @@ function errorWithoutSecrets(error: Error): unknown {
 
 /** A text with the passwords of URLs in it replaced: "postgres://me:[redacted]@host/db". */
 export function withoutPassword(text: string): string {
-  return text.replace(/([a-z][a-z0-9+.-]*:\/\/[^\s:/@]*):[^\s@]+@/gi, '$1:[redacted]@');
+  return text.replace(/([a-z][a-z0-9+.-]*:\/\/[^\s:/@]*):[^\s/@]+@/gi, '$1:[redacted]@');
 }

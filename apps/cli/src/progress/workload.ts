@@ -75,7 +75,8 @@ export function timeLeft(views: readonly SweepView[], { start, last }: Pace, now
     elapsed >= MEASURED_AFTER_MS && last.done > start.done
       ? (last.done - start.done) / elapsed
       : throughput(views) / 1000;
-  return perMs > 0 ? Math.max(0, (total - done) / perMs - (now - last.time)) : undefined;
+  const left = perMs > 0 ? (total - done) / perMs - (now - last.time) : 0;
+  return left > 0 ? left : undefined;
 }
 
 function plannedSteps({ parameters }: TrialStatus): number {
