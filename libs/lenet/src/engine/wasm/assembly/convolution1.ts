@@ -3,10 +3,12 @@
  *
  * Along a row F(2, 5) (winograd.ts), so the two outputs of a tile are the two columns of a pooling window; along the kernel's
  * rows and the input channels a plain sum. The transformed input holds [point][channel][row][14 tiles], rows end to end, so
- * that two output rows are 28 contiguous lanes: 7 vectors and none of them partly used.
- * Loop order: pooled row, point, output channel; inside, channel and kernel row (15 steps) into 7 accumulators; every input
- * vector comes from the first-level cache (36 KB in all). Sums of one pooled row go through a 4 KB buffer to the output
- * transform, which keeps of four outputs only the largest and where it was.
+ * that the four output rows of two pooled ones are 56 contiguous lanes: 14 vectors and none of them partly used.
+ *
+ * Loop order: two pooled rows, point, three output channels, three vectors (at the end two); inside, channel and kernel row (15
+ * steps) into 9 accumulators, which with three inputs and three weights fill the 15 registers. Every input comes from the
+ * first-level cache (32 KB in all). The sums go through an 8 KB buffer to the output transform, which keeps of four outputs
+ * only the largest and where it was.
  */
 import { activate } from './activation';
 import {
@@ -73,6 +75,7 @@ function transformImage(): void {
   }
 }
 
+/** Fills CONV1_PRODUCTS for pooled rows `row` and `row` + 1. */
 function multiply(row: usize): void {
   for (let point: usize = 0; point < 6; point++) {
     const from = CONV1_INPUT + point * POINT + row * 112;
@@ -163,6 +166,7 @@ function multiplyTwo(from: usize, weights: usize, to: usize): void {
   v128.store(to, s21, 2704);
 }
 
+/** One pooled row of one channel. @param products the left lane of its two output rows. */
 function poolRow(products: usize, output: usize, window: usize, values: usize, argmax: usize, activation: i32): void {
   const bias = v128.load32_splat(PARAMETERS + (CONV1_BIAS + output) * F32);
   for (let tile: usize = 0; tile < 14; tile += 4) {

@@ -4,7 +4,7 @@
  */
 
 /**
- * Images worked on at once. Their activations (about 27 KB an image) stay in the second-level cache from the forward pass to the
+ * Images worked on at once. Their activations (about 25 KB an image) stay in the second-level cache from the forward pass to the
  * backward one, and 32 rows keep a dense layer's weights in use long enough to be worth fetching.
  */
 export const TILE: i32 = 32;
