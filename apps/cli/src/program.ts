@@ -26,7 +26,10 @@ import { EXIT, EXIT_CODES_HELP, type ExitCode } from './exit-code.ts';
 import { tellFailure } from './failure.ts';
 import { VERSION } from './version.ts';
 
-/** Commands by the heading under which `gridsweep --help` lists them. */
+/**
+ * Commands by the heading under which `gridsweep --help` lists them. What only one of them needs and is slow to load (a
+ * database, charts), it imports when it runs.
+ */
 const GROUPS = {
   'Start here:': [quickstartCommand, trainCommand, datasetCommand, setupCommand],
   'Sweeps:': [submitCommand, listCommand, statusCommand, watchCommand, resultsCommand, reportCommand, logsCommand],

@@ -1,20 +1,10 @@
-import { availableParallelism, hostname } from 'node:os';
+import { availableParallelism } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { startAgent } from '@gridsweep/agent';
-import { ENGINES, type EngineName } from '@gridsweep/lenet';
-import { coordinatorAddress, coordinatorOption, examples, type ClientOptions, type Context } from '../context.ts';
-import { createLogger, logOptions, type LogOptions } from '../logging.ts';
+import { ENGINES } from '@gridsweep/lenet';
+import { coordinatorOption, examples, type Context } from '../context.ts';
+import { logOptions } from '../log-options.ts';
 import { wholeNumber } from '../numbers.ts';
-
-interface Options extends LogOptions, ClientOptions {
-  readonly id?: string;
-  readonly slots: number;
-  readonly engine: EngineName;
-  readonly data?: string;
-  readonly fetch?: boolean;
-  readonly label: Readonly<Record<string, string>>;
-  readonly httpPort?: number;
-}
+import type { AgentCommandOptions } from '../work-as-agent.ts';
 
 export function agentCommand(context: Context): Command {
   const command = new Command('agent').description(
@@ -37,30 +27,10 @@ export function agentCommand(context: Context): Command {
       'agent --data ./cifar-10-batches-bin',
     ),
   );
-  return command.action((options: Options) => work(context, options));
-}
-
-async function work(context: Context, options: Options): Promise<void> {
-  const { interrupt } = context;
-  const { slots, engine, data, fetch, label: labels, httpPort } = options;
-  const logger = createLogger(context, options);
-  const agent = startAgent({
-    coordinator: coordinatorAddress(context, options),
-    id: options.id ?? `${hostname()}-${process.pid}`,
-    slots,
-    engine,
-    dataset: { folder: data, fetch },
-    labels,
-    logger,
-    httpPort,
+  return command.action(async (options: AgentCommandOptions) => {
+    const { workAsAgent } = await import('../work-as-agent.ts');
+    await workAsAgent(context, options);
   });
-  const drain = () => {
-    agent.drain().catch(() => undefined); // `done` below says what went wrong.
-  };
-  if (interrupt.aborted) drain();
-  interrupt.addEventListener('abort', drain);
-  await agent.done;
-  logger.info('The agent has left.');
 }
 
 /** Collects --label options. */

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { examples, type Context } from '../context.ts';
-import { runQuickstart, type QuickstartOptions } from '../quickstart.ts';
+import type { QuickstartOptions } from '../quickstart.ts';
 
 export function quickstartCommand(context: Context): Command {
   return new Command('quickstart')
@@ -10,5 +10,8 @@ export function quickstartCommand(context: Context): Command {
     .option('-o, --output <folder>', 'folder to write the report to', 'report')
     .option('--json', 'print the results as JSON')
     .addHelpText('after', examples('quickstart', 'quickstart --full --output report-full'))
-    .action((options: QuickstartOptions) => runQuickstart(context, options));
+    .action(async (options: QuickstartOptions) => {
+      const { runQuickstart } = await import('../quickstart.ts');
+      await runQuickstart(context, options);
+    });
 }
