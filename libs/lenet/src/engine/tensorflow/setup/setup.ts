@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { GridsweepError } from '@gridsweep/sweep';
 import type { DatasetOptions } from '../../../dataset/cache.ts';
@@ -22,6 +22,7 @@ import {
 import { requirePlatform, thisPlatform } from './platform.ts';
 import type { OnTensorflowProgress } from './progress.ts';
 import { Python } from './python.ts';
+import { requireSpace } from './space.ts';
 import { tryBinding } from './try-binding.ts';
 
 /** Room for the packages, the binding and what compilers leave. */
@@ -84,7 +85,7 @@ async function setUp(options: SetupOptions, target: string): Promise<TensorflowH
   const compiler = await findCompiler(task.env, task.signal);
 
   const missing = compiler === null ? [...wheels, ZIG] : wheels;
-  await requireSpace(task, missing);
+  await requireSpace(dirname(folder), neededBytes(task, missing));
   for (const wheel of wheels) await unpackWheel(wheel, task, python, join(folder, SITE_FOLDER));
   await compile(compiler ?? (await unpackedZig(task, python)), task);
 
@@ -160,20 +161,11 @@ function requireBrought(wheels: readonly Wheel[], brought: string): void {
   );
 }
 
-async function requireSpace(task: Task, wheels: readonly Wheel[]): Promise<void> {
+/** Bytes that are needed beside what was done before. */
+function neededBytes(task: Task, wheels: readonly Wheel[]): number {
   const left = wheels.filter((wheel) => !existsSync(unpackedMark(wheel, task)));
   const unpacked = left.reduce((sum, { unpackedBytes }) => sum + unpackedBytes, 0);
+  // pip collects a wheel in one place and then copies it to another.
   const fetched = task.brought === null ? Math.max(0, ...left.map(({ bytes }) => 2 * bytes)) : 0;
-  const needed = unpacked + fetched + OTHER_BYTES;
-  const { bavail, bsize } = await statfs(task.folder);
-  if (bavail * bsize >= needed) return;
-  throw new GridsweepError(
-    'no-space',
-    `TensorFlow needs ${megabytes(needed)} MB in ${dirname(task.folder)}, but only ${megabytes(bavail * bsize)} MB are free. ` +
-      'Free some space, or name another folder with GRIDSWEEP_CACHE_DIR.',
-  );
-}
-
-function megabytes(bytes: number): number {
-  return Math.ceil(bytes / 1e6);
+  return unpacked + fetched + OTHER_BYTES;
 }
