@@ -65,6 +65,8 @@ else print(report);
 
 async function measure(): Promise<Report> {
   const data = await openDataFile();
+  // Taken before the measurement: the checkout may change meanwhile.
+  const origin = provenance(data.description);
   try {
     const dataset = await readDataFile(data.path);
     const { variant } = await compileModule();
@@ -81,7 +83,7 @@ async function measure(): Promise<Report> {
     const sizes = await compete(byBatchSize);
     const { summaries, unavailable } = await compete([...sideBySide, ...peers]);
     return {
-      provenance: provenance(data.description),
+      provenance: origin,
       kernels,
       batchSizes: sizes.summaries,
       contenders: summaries,
