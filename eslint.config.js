@@ -43,7 +43,12 @@ export default tseslint.config(
       '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: true }],
     },
   },
-  { files: ['**/*.js'], languageOptions: { globals: { process: 'readonly', console: 'readonly', performance: 'readonly', URL: 'readonly' } } },
+  {
+    files: ['**/*.js'],
+    languageOptions: {
+      globals: { process: 'readonly', console: 'readonly', performance: 'readonly', URL: 'readonly' },
+    },
+  },
   ...LAYERS.map((name, at) => boundary(`libs/${name}`, LAYERS.slice(0, at))),
   ...Object.entries(APPS).map(([name, apps]) => boundary(`apps/${name}`, [...LAYERS, ...apps])),
 );

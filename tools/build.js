@@ -1,6 +1,6 @@
-// Builds dist/, the program as it is packed: `node tools/build.js [--if-stale]`.
+// Builds dist/, the program as it is packed: `node tools/build.js [--if-stale] [--seed]`.
 // Bundles our sources and the pure-JavaScript development dependencies; what package.json calls a dependency stays outside.
-import { copyFile, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -47,7 +47,8 @@ export async function build() {
   const manifest = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
   await buildWasm();
   await mkdir(DIST, { recursive: true });
-  await bundle({
+  const before = await readdir(DIST);
+  const { metafile } = await bundle({
     absWorkingDir: ROOT,
     entryPoints: PROGRAMS,
     outdir: DIST,
@@ -61,11 +62,25 @@ export async function build() {
     external: Object.keys(manifest.dependencies),
     define: { GRIDSWEEP_VERSION: JSON.stringify(manifest.version) },
     logLevel: 'warning',
+    metafile: true,
   });
+  // Files of an earlier bundle go last: a program that is running now has loaded its own.
+  const bundled = new Set(Object.keys(metafile.outputs).map((path) => basename(path)));
+  for (const file of before.filter((name) => /\.js(\.map)?$/.test(name) && !bundled.has(name)))
+    await rm(join(DIST, file));
   for (const name of Object.keys(WASM_VARIANTS)) await copyFile(join(WASM, name), join(DIST, name));
   await mkdir(join(DIST, 'fonts'), { recursive: true });
   for (const file of FONT_FILES) await copyFile(join(FONTS, file), join(DIST, 'fonts', basename(file)));
   await writeFile(join(DIST, '.built'), '');
+}
+
+/** A fresh database for the package, so that a coordinator's first start need not take the seconds to make one. */
+async function addSeed() {
+  const seed = join(DIST, 'pglite-seed.tar.gz');
+  if ((await modified(seed)) >= 0) return;
+  const { tsImport } = await import('tsx/esm/api');
+  const { prepareSeed } = await tsImport('../apps/coordinator/src/index.ts', import.meta.url);
+  await prepareSeed(seed);
 }
 
 /** Builds unless dist/ is newer than every source. */
@@ -80,7 +95,10 @@ async function newest(path) {
   const info = await stat(path);
   if (!info.isDirectory()) return info.mtimeMs;
   const entries = await readdir(path, { withFileTypes: true, recursive: true });
-  const files = entries.filter((entry) => entry.isFile() && /\.(ts|proto|json|js)$/.test(entry.name));
+  const files = entries.filter(
+    ({ name, parentPath }) =>
+      /\.(ts|proto|json|js)$/.test(name) && !/\.test\.ts$|\.d\.ts$/.test(name) && !/[\\/]dist\b/.test(parentPath),
+  );
   return Math.max(0, ...(await Promise.all(files.map((entry) => modified(join(entry.parentPath, entry.name))))));
 }
 
@@ -93,4 +111,5 @@ async function modified(path) {
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   await (process.argv.includes('--if-stale') ? buildIfStale() : build());
+  if (process.argv.includes('--seed')) await addSeed();
 }

@@ -1,0 +1,19 @@
+import { readFile } from 'node:fs/promises';
+import { expect, it } from 'vitest';
+import { lenetWorkload } from '@gridsweep/lenet';
+import { parseSpec, specJsonSchema, trialCount } from '@gridsweep/sweep';
+
+const example = (name: string) => readFile(new URL(`../examples/${name}`, import.meta.url), 'utf8');
+
+it.each([
+  ['optimizers.yaml', 5],
+  ['learning-rates.yaml', 8],
+])('examples/%s is a sweep of %i trials', async (name, trials) => {
+  const parsed = parseSpec(await example(name), [lenetWorkload]);
+  expect(parsed).toMatchObject({ ok: true });
+  expect(parsed.ok && trialCount(parsed.spec)).toBe(trials);
+});
+
+it('examples/sweep.schema.json is what `gridsweep schema` prints', async () => {
+  expect(JSON.parse(await example('sweep.schema.json'))).toEqual(specJsonSchema([lenetWorkload]));
+});
