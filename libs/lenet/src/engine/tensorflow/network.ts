@@ -156,17 +156,18 @@ export class Network {
   }
 }
 
-/** (byte / 255 − mean) / standard deviation, channel by channel. */
+/**
+ * (byte / 255 − mean) / standard deviation, channel by channel. The two factors are as long as an image: TensorFlow is four times
+ * as fast with whole rows as with three numbers over and over.
+ */
 function standardised(ops: Operations, images: Tensor): Tensor {
-  const scale = ops.graph.constant(
-    'float32',
-    CHANNEL_STD.map((std) => 1 / (255 * std)),
-  );
-  const shift = ops.graph.constant(
-    'float32',
-    CHANNEL_MEAN.map((mean, channel) => -mean / CHANNEL_STD[channel]),
-  );
-  return ops.add(ops.multiply(ops.cast(images, 'float32'), scale), shift);
+  const pixels = INPUT.height * INPUT.width;
+  const row = (channels: readonly number[]) =>
+    ops.graph.constant('float32', Array.from({ length: pixels }, () => channels).flat());
+  const scale = row(CHANNEL_STD.map((std) => 1 / (255 * std)));
+  const shift = row(CHANNEL_MEAN.map((mean, channel) => -mean / CHANNEL_STD[channel]));
+  const bytes = ops.reshape(ops.cast(images, 'float32'), [-1, pixels * INPUT.channels]);
+  return ops.reshape(ops.add(ops.multiply(bytes, scale), shift), [-1, ...IMAGE_SHAPE]);
 }
 
 /** TensorFlow's order of what PyTorch shapes [out, in, height, width], [out, in] or [out]. */
