@@ -3,11 +3,13 @@ import { GridsweepError, type Outcome } from '@gridsweep/sweep';
 import {
   ACTIVATIONS,
   createEngine,
+  DEVICES,
   ENGINES,
   OPTIMIZERS,
   parseHyperparameters,
   readWeights,
   train,
+  type DeviceChoice,
   type EngineName,
   type Hyperparameters,
 } from '@gridsweep/lenet';
@@ -35,6 +37,7 @@ interface Options {
   readonly shuffle: boolean;
   readonly seed: number;
   readonly engine: EngineName;
+  readonly device: DeviceChoice;
   readonly data?: string;
   readonly init?: string;
   readonly save?: string;
@@ -60,6 +63,7 @@ export function trainCommand(context: Context): Command {
     .option('--no-shuffle', 'take the training set in its own order')
     .option('--seed <number>', 'decides initial weights and data order', wholeNumber(0, 2 ** 32 - 1), 0)
     .addOption(new Option('--engine <name>', 'what computes').choices(ENGINES).default('wasm'))
+    .addOption(new Option('--device <kind>', 'what the engine computes on').choices(DEVICES).default('auto'))
     .option('--data <folder>', "folder with CIFAR-10's own files (default: the cache; fetched if it is not there)")
     .option('--init <file>', "initial weights: safetensors with PyTorch's state_dict names")
     .option('--save <file>', 'write the final weights there, as safetensors')
@@ -80,7 +84,7 @@ async function trainOnce(context: Context, options: Options): Promise<void> {
   const initial = options.init === undefined ? undefined : await readWeightsFile(options.init);
   if (options.save !== undefined) await checkWritable(options.save);
   const dataset = await readyDataset(context, options.data);
-  const engine = await createEngine(options.engine);
+  const engine = await createEngine(options.engine, options.device);
   const metrics = options.metrics === undefined ? undefined : await openMetricsFile(options.metrics);
   const display = showTraining(context.terminal.err, hyperparameters.batch_size);
   const begun = performance.now();

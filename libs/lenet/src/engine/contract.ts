@@ -4,6 +4,10 @@ import type { Hyperparameters } from '../hyperparameters.ts';
 export const ENGINES = ['wasm', 'reference', 'tensorflow'] as const;
 export type EngineName = (typeof ENGINES)[number];
 
+/** auto: a GPU where the engine finds one; cpu: no GPU; gpu: a GPU or nothing. */
+export const DEVICES = ['auto', 'cpu', 'gpu'] as const;
+export type DeviceChoice = (typeof DEVICES)[number];
+
 /** What of a network's training must be kept to go on from it, in PyTorch's layout. */
 export interface ModelState {
   /** Optimizer updates made. */

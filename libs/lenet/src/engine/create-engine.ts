@@ -1,16 +1,25 @@
-import type { Engine, EngineName } from './contract.ts';
+import { GridsweepError } from '@gridsweep/sweep';
+import type { DeviceChoice, Engine, EngineName } from './contract.ts';
 import { referenceEngine } from './reference/engine.ts';
 import { createTensorflowEngine } from './tensorflow/engine.ts';
 import { createWasmEngine } from './wasm/engine.ts';
 
-/** Makes an engine ready: the WebAssembly one is compiled for this machine's instructions. */
-export function createEngine(name: EngineName): Promise<Engine> {
+/**
+ * Makes an engine ready: the WebAssembly one is compiled for this machine's instructions, TensorFlow is loaded.
+ * @throws GridsweepError 'not-found' if the engine is not set up, 'unavailable' if it cannot run here or not on that device.
+ */
+export async function createEngine(name: EngineName, device: DeviceChoice = 'auto'): Promise<Engine> {
+  if (name === 'tensorflow') return createTensorflowEngine({ device });
+  if (device === 'gpu') {
+    throw new GridsweepError(
+      'unavailable',
+      `The ${name} engine computes on the CPU only; the tensorflow engine can use a GPU.`,
+    );
+  }
   switch (name) {
     case 'reference':
-      return Promise.resolve(referenceEngine);
+      return referenceEngine;
     case 'wasm':
       return createWasmEngine();
-    case 'tensorflow':
-      return createTensorflowEngine();
   }
 }

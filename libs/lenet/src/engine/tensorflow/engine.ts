@@ -1,14 +1,14 @@
 import { GridsweepError } from '@gridsweep/sweep';
 import type { DatasetOptions } from '../../dataset/cache.ts';
-import type { Engine } from '../contract.ts';
+import type { DeviceChoice, Engine } from '../contract.ts';
 import { loadBinding } from './binding.ts';
 import { HOW, checkTensorflow } from './check.ts';
 import { findTensorflow } from './home.ts';
 import { TensorflowModel } from './model.ts';
 
 export interface TensorflowOptions extends DatasetOptions {
-  /** gpu: a GPU or nothing; cpu: no GPU, even if there is one; auto: a GPU if TensorFlow finds one. Default: auto. */
-  readonly device?: 'auto' | 'cpu' | 'gpu';
+  /** Default: auto. */
+  readonly device?: DeviceChoice;
 }
 
 /**
