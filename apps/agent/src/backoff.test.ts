@@ -12,6 +12,11 @@ test('delays double up to the limit', () => {
   expect(Array.from({ length: 6 }, () => backoff.nextDelayMs())).toEqual([100, 200, 400, 800, 1000, 1000]);
 });
 
+test('a caller in a hurry waits no longer than it says', () => {
+  const backoff = new Backoff(LIMITS, at({ now: 0, random: 1 }));
+  expect(Array.from({ length: 4 }, () => backoff.nextDelayMs(300))).toEqual([100, 200, 300, 300]);
+});
+
 test('randomness takes away up to half of a delay', () => {
   const clock = { now: 0, random: 0 };
   const backoff = new Backoff(LIMITS, at(clock));

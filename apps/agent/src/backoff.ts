@@ -43,12 +43,12 @@ export class Backoff {
     this.#upSince = this.#timing.now();
   }
 
-  /** A try failed, or what had succeeded ended: milliseconds to wait before the next. */
-  nextDelayMs(): number {
+  /** A try failed, or what had succeeded ended: milliseconds to wait before the next, never more than `atMostMs`. */
+  nextDelayMs(atMostMs = Infinity): number {
     const { initialMs, maxMs, resetAfterMs } = this.#limits;
     if (this.#upSince !== null && this.#timing.now() - this.#upSince >= resetAfterMs) this.#failures = 0;
     this.#upSince = null;
-    const ceiling = Math.min(maxMs, initialMs * 2 ** this.#failures);
+    const ceiling = Math.min(maxMs, atMostMs, initialMs * 2 ** this.#failures);
     this.#failures += 1;
     return ceiling * (0.5 + 0.5 * this.#timing.random());
   }

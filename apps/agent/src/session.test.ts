@@ -2,8 +2,9 @@ import { fetchDataset } from '@gridsweep/lenet';
 import type { Parameters } from '@gridsweep/sweep';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Agent } from './agent.ts';
+import { SYSTEM_TIMING, type Timing } from './backoff.ts';
 import { POINTS_IN_FLIGHT } from './slot.ts';
-import { FakeCoordinator } from './testing/fake-coordinator.ts';
+import { FakeCoordinator, LEASE_TTL_MS } from './testing/fake-coordinator.ts';
 import { startTestAgent } from './testing/start.ts';
 import { assignment, ENDLESS } from './testing/trial.ts';
 
@@ -92,6 +93,27 @@ describe('[network] the session with a coordinator that misbehaves', () => {
     await ended(trial);
     expect(coordinator.points(trial).length).toBeGreaterThan(before);
     expect(coordinator.points(trial).filter(({ name }) => name === 'train/loss')).toHaveLength(133);
+  });
+
+  test('an agent tries often enough to be back before its leases run out', async () => {
+    const waited: number[] = [];
+    const sleep: Timing['sleep'] = (ms, signal) => {
+      waited.push(ms);
+      return SYSTEM_TIMING.sleep(10, signal);
+    };
+    const other = startTestAgent(coordinator.address, {
+      id: 'other',
+      timing: { ...SYSTEM_TIMING, sleep, random: () => 1 },
+    });
+    try {
+      await connected(2);
+      await coordinator.close();
+      await vi.waitFor(() => expect(waited.length).toBeGreaterThan(8), PATIENT);
+      expect(Math.max(...waited)).toBeCloseTo(LEASE_TTL_MS / 3);
+      await coordinator.restart();
+    } finally {
+      await other.stop();
+    }
   });
 
   test('I3: reports that were never acknowledged are sent again', async () => {

@@ -45,6 +45,8 @@ export class Session {
   readonly #abort = new AbortController();
   #state: State = { kind: 'away' };
   #told = { message: '', at: -Infinity };
+  /** How long the coordinator keeps leases that are not renewed, as it last said. */
+  #leaseTtlMs = Infinity;
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -69,7 +71,9 @@ export class Session {
       }
       if (this.#ended()) return;
       this.#state = { kind: 'away' };
-      await timing.sleep(this.#backoff.nextDelayMs(), this.#abort.signal).catch(() => undefined);
+      // A coordinator that is there again gives every lease a whole time: the agent has to be back within it.
+      const delayMs = this.#backoff.nextDelayMs(this.#leaseTtlMs / 3);
+      await timing.sleep(delayMs, this.#abort.signal).catch(() => undefined);
     }
   }
 
@@ -109,6 +113,7 @@ export class Session {
       if (this.#ended()) return;
       const urgent = new Set<Urgent>(work.draining ? ['draining', 'heartbeat'] : ['heartbeat']);
       this.#state = { kind: 'connected', stream, urgent };
+      this.#leaseTtlMs = welcome.leaseTtlMs;
       this.#backoff.succeeded();
       this.#told = { message: '', at: -Infinity };
       work.rewind();

@@ -13,6 +13,9 @@ import {
 } from '@gridsweep/protocol';
 
 type Hello = Extract<AgentMessage, { readonly type: 'hello' }>;
+/** As the coordinator tells its agents; it takes no lease back by itself. */
+export const LEASE_TTL_MS = 5_000;
+
 type FetchDataset = AgentHandlers['fetchDataset'];
 
 /**
@@ -128,7 +131,7 @@ export class FakeCoordinator {
     for await (const message of session.messages) {
       this.messages.push(message);
       if (message.type === 'hello') {
-        await session.send({ type: 'welcome', leaseTtlMs: 5_000, heartbeatEveryMs: 100 });
+        await session.send({ type: 'welcome', leaseTtlMs: LEASE_TTL_MS, heartbeatEveryMs: 100 });
       }
       if (message.type === 'report') this.#keep(message);
     }
