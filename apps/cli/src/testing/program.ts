@@ -54,7 +54,7 @@ export class Processes {
       for (;;) {
         const found = pattern.exec(stderr);
         if (found !== null) return found;
-        if (child.exitCode !== null)
+        if (child.exitCode !== null || child.signalCode !== null)
           throw new Error(`gridsweep ${args.join(' ')} ended without ${pattern}:\n${stderr}`);
         await Promise.race([once(child.stderr, 'data'), ended]);
       }

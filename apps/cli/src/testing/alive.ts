@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs';
+
+/** Whether a process runs. One that has ended and that nobody has asked about yet (a zombie) does not. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The state is the field after the command's name, which stands in parentheses. See proc(5).
+    return !/^ [ZX]/.test(stat.slice(stat.lastIndexOf(')') + 1));
+  } catch {
+    // Gone meanwhile, or a system without /proc, where the signal's answer has to do.
+    return process.platform !== 'linux';
+  }
+}
