@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 const PACKAGES = [
   'libs/sweep',
+  'libs/devices',
   'libs/lenet',
   'libs/results',
   'libs/protocol',

@@ -59,7 +59,7 @@ export async function build() {
     target: 'node20.19',
     sourcemap: 'linked',
     sourcesContent: false,
-    external: Object.keys(manifest.dependencies),
+    external: Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies }),
     define: { GRIDSWEEP_VERSION: JSON.stringify(manifest.version) },
     logLevel: 'warning',
     metafile: true,
