@@ -6,6 +6,7 @@ import { completionCommand } from './commands/completion.ts';
 import { coordinatorCommand } from './commands/coordinator.ts';
 import { datasetCommand } from './commands/dataset.ts';
 import { deleteCommand } from './commands/delete.ts';
+import { devicesCommand } from './commands/devices.ts';
 import { drainCommand } from './commands/drain.ts';
 import { listCommand } from './commands/list.ts';
 import { logsCommand } from './commands/logs.ts';
@@ -34,7 +35,7 @@ const GROUPS = {
   'Start here:': [quickstartCommand, trainCommand, datasetCommand, setupCommand],
   'Sweeps:': [submitCommand, listCommand, statusCommand, watchCommand, resultsCommand, reportCommand, logsCommand],
   'Steer a sweep:': [pauseCommand, resumeCommand, cancelCommand, retryCommand, deleteCommand],
-  'Run the service:': [coordinatorCommand, agentCommand, agentsCommand, drainCommand],
+  'Run the service:': [coordinatorCommand, agentCommand, agentsCommand, drainCommand, devicesCommand],
   'Set up your shell and editor:': [completionCommand, schemaCommand],
 };
 
