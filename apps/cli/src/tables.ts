@@ -1,3 +1,4 @@
+import type { DeviceMetrics } from '@gridsweep/devices';
 import type { AgentInfo, Sweep } from '@gridsweep/protocol';
 import {
   column,
@@ -8,6 +9,7 @@ import {
   toTerminal,
   type Table,
 } from '@gridsweep/results';
+import { formatMemory } from './device-table.ts';
 import { latest } from './progress/render.ts';
 import { trialLabel, type SweepView } from './progress/sweep-view.ts';
 import { stepsOf } from './progress/workload.ts';
@@ -91,16 +93,18 @@ export function agentTable(agents: readonly AgentInfo[], now: number): Table {
       column('host', 'host', { dropOrder: 2 }),
       column('engine', 'engine', { dropOrder: 3 }),
       column('device', 'device', { dropOrder: 4 }),
+      column('gpu', 'GPU', { dropOrder: 6 }),
       column('labels', 'labels', { dropOrder: 5 }),
       column('seen', 'last seen', { align: 'right', dropOrder: 1 }),
     ],
-    rows: agents.map(({ id, state, trialIds, slots, host, provenance, labels, lastSeenAt }) => [
+    rows: agents.map(({ id, state, trialIds, slots, host, provenance, labels, lastSeenAt, device }) => [
       plain(id),
       plain(state),
       plain(`${trialIds.length}/${slots}`),
       plain(host),
       plain(`${provenance.engine} (${provenance.engineVariant})`),
       plain(provenance.device),
+      plain(device && formatDevice(device)),
       plain(
         Object.entries(labels)
           .map(([name, value]) => `${name}=${value}`)
@@ -110,4 +114,16 @@ export function agentTable(agents: readonly AgentInfo[], now: number): Table {
     ]),
     notes: agents.length === 0 ? ['There are none. Start one with: gridsweep agent'] : [],
   };
+}
+
+/** "37 %, 12.5/80.0 GiB, 250 W, 61 °C", without what is not known. */
+function formatDevice({ utilization, memory, powerWatts, temperatureCelsius }: DeviceMetrics): string {
+  return [
+    utilization === null ? null : `${Math.round(100 * utilization)} %`,
+    formatMemory(memory),
+    powerWatts === null ? null : `${Math.round(powerWatts)} W`,
+    temperatureCelsius === null ? null : `${temperatureCelsius} °C`,
+  ]
+    .filter((part) => part !== null)
+    .join(', ');
 }

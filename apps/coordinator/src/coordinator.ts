@@ -4,6 +4,7 @@ import type { Workload } from '@gridsweep/sweep';
 import type { Logger } from 'pino';
 
 import { ChangeFeed } from './change-feed.ts';
+import { DeviceBoard } from './device-board.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { LogWriter } from './log-writer.ts';
 import { ProgressBoard } from './progress-board.ts';
@@ -60,6 +61,7 @@ export async function serveStore(store: Store, options: Omit<CoordinatorOptions,
   const closing = new AbortController();
   const feed = new ChangeFeed();
   const board = new ProgressBoard();
+  const devices = new DeviceBoard();
   let dispatcher: Dispatcher | undefined;
   try {
     await store.extendLeases(now() + leaseTtlMs);
@@ -74,7 +76,7 @@ export async function serveStore(store: Store, options: Omit<CoordinatorOptions,
       (sweepIds) => sweepIds.forEach((sweepId) => feed.publish(sweepId, [])),
       (error, lines) => logger.warn({ err: error }, `${lines} log lines of trials could not be stored.`),
     );
-    const shared = { store, dispatcher, logs, board, feed, now, logger };
+    const shared = { store, dispatcher, logs, board, devices, feed, now, logger };
     const listening = await listen(
       {
         sweeps: sweepHandlers({ ...shared, workloads, closing: closing.signal }),

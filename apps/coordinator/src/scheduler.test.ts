@@ -82,6 +82,16 @@ describe('asking for trials', () => {
     old.on({ type: 'heartbeat', ...A, freeSlots: 2 });
     expect(old.on({ type: 'work-available' }).asks()).toEqual([]);
   });
+
+  test('an agent whose memory holds fewer trials than it thought gets fewer, also when one ends', () => {
+    const driven = new Driven().on(connected(4)).leased(1, 2, 3);
+    driven.on({ type: 'heartbeat', ...A, freeSlots: 0, slots: 2 });
+    const after = (change: Change) => driven.on({ type: 'trials-changed', by: 'report', changes: [change] }).asks();
+    expect(after(changed(1, 'pending'))).toEqual([]);
+    expect(after(changed(2, 'finished'))).toMatchObject([{ limit: 1 }]);
+    const { agents } = driven.on({ type: 'heartbeat', ...A, freeSlots: 4, slots: 8 }).state;
+    expect(agents.get('a')).toMatchObject({ slots: 2, free: 2 });
+  });
 });
 
 describe('leases', () => {

@@ -50,7 +50,8 @@ export type SchedulerEvent =
   | (FromSession & { readonly type: 'arrived' })
   | (FromSession & { readonly type: 'connected'; readonly slots: number; readonly leases: readonly Lease[] })
   | (FromSession & { readonly type: 'disconnected' | 'draining' })
-  | (FromSession & { readonly type: 'heartbeat'; readonly freeSlots: number })
+  /** `slots` where an agent trains fewer at once than it said when it connected. */
+  | (FromSession & { readonly type: 'heartbeat'; readonly freeSlots: number; readonly slots?: number })
   /** Somebody wants the agent to drain. */
   | { readonly type: 'drain-asked'; readonly agentId: string }
   /** What came of the command `lease`; no trials also where it failed. */
@@ -167,8 +168,9 @@ function heartbeat(
   if (agent === undefined) return { state, commands: [] };
   // An agent that beats too fast costs the store no more than one that keeps to the rule.
   const due = now - agent.renewedAt >= heartbeatEveryMs / 2 && agent.leases.size > 0;
-  const free = Math.min(event.freeSlots, agent.slots);
-  const entry = { ...agent, free, lastSeenAt: now, renewedAt: due ? now : agent.renewedAt };
+  const slots = Math.min(event.slots ?? agent.slots, agent.slots);
+  const free = Math.min(event.freeSlots, slots);
+  const entry = { ...agent, slots, free, lastSeenAt: now, renewedAt: due ? now : agent.renewedAt };
   const renew: Command = { type: 'renew', agentId: event.agentId, leases: leasesOf(agent) };
   return { state: withAgent(state, event.agentId, entry), commands: due ? [renew] : [] };
 }

@@ -1,3 +1,4 @@
+import type { DeviceMetrics } from '@gridsweep/devices';
 import type { MetricPoint, Provenance } from '@gridsweep/sweep';
 import type { AgentHandlers, SweepHandlers } from './service.ts';
 import type { AgentInfo, Sweep, TrialStatus } from './sweep.ts';
@@ -60,6 +61,16 @@ export const pendingTrial: TrialStatus = {
   latest: [],
 };
 
+/** Of a MIG instance: the driver does not tell how busy it is. */
+export const device: DeviceMetrics = {
+  uuid: 'MIG-0f0f',
+  name: 'Example 80GB MIG 3g.40gb',
+  utilization: null,
+  memory: { usedBytes: 12_884_901_888, totalBytes: 42_949_672_960 },
+  powerWatts: 0,
+  temperatureCelsius: 61,
+};
+
 export const agent: AgentInfo = {
   id: 'agent-1',
   host: 'node-7',
@@ -69,6 +80,7 @@ export const agent: AgentInfo = {
   trialIds: ['f00d', 'f00e'],
   labels: { zone: 'a', gpu: 'none' },
   lastSeenAt: 1_760_000_000_999,
+  device,
 };
 
 const unused = () => {

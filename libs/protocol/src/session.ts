@@ -1,3 +1,4 @@
+import type { DeviceMetrics } from '@gridsweep/devices';
 import type { FailureKind, MetricPoint, Outcome, Parameters, Provenance } from '@gridsweep/sweep';
 import type { LogLevel, Progress } from './sweep.ts';
 
@@ -42,7 +43,13 @@ export type AgentMessage =
   | ({ readonly type: 'report' } & Report)
   | ({ readonly type: 'progress'; readonly progress: Progress } & Lease)
   /** Renews every lease of the agent. */
-  | { readonly type: 'heartbeat'; readonly freeSlots: number }
+  | {
+      readonly type: 'heartbeat';
+      readonly freeSlots: number;
+      /** Trials trained at once, where that is fewer than Hello said. */
+      readonly slots?: number;
+      readonly device?: DeviceMetrics;
+    }
   /** The agent takes no more trials and hands back what it has. */
   | { readonly type: 'draining' }
   | ({ readonly type: 'log'; readonly level: LogLevel; readonly message: string } & Lease);

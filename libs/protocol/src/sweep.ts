@@ -1,3 +1,4 @@
+import type { DeviceMetrics } from '@gridsweep/devices';
 import type { FailureKind, MetricPoint, Outcome, Parameters, Provenance, Trial, TrialState } from '@gridsweep/sweep';
 
 export const SWEEP_STATES = ['active', 'paused', 'ended', 'cancelled'] as const;
@@ -101,4 +102,6 @@ export interface AgentInfo {
   readonly labels: Readonly<Record<string, string>>;
   /** Milliseconds since 1970. */
   readonly lastSeenAt: number;
+  /** Of a connected agent with a GPU. Shown, never stored. */
+  readonly device?: DeviceMetrics;
 }

@@ -11,6 +11,7 @@ import { GridsweepError } from '@gridsweep/sweep';
 import type { Logger } from 'pino';
 
 import type { ChangeFeed } from '../change-feed.ts';
+import type { DeviceBoard } from '../device-board.ts';
 import type { Dispatcher } from '../dispatcher.ts';
 import type { LogWriter } from '../log-writer.ts';
 import type { ProgressBoard } from '../progress-board.ts';
@@ -25,6 +26,7 @@ export interface AgentServiceOptions {
   readonly reports: ReportWriter;
   readonly logs: LogWriter;
   readonly board: ProgressBoard;
+  readonly devices: DeviceBoard;
   readonly feed: ChangeFeed;
   readonly now: () => number;
   readonly logger: Logger;
@@ -97,6 +99,7 @@ class AgentSessionServer {
       await this.#sending;
     } finally {
       dispatcher.closed(this.#id);
+      this.#options.devices.forget(agentId, this.#id);
       dispatcher.dispatch({ type: 'disconnected', ...session });
       this.#logger.info(signal.aborted ? 'The connection to the agent is lost.' : 'The agent has left.');
       await store.agentSeen(agentId, now()).catch(() => undefined);
@@ -127,7 +130,8 @@ class AgentSessionServer {
         await this.#underWay.add(this.#report(message), message.body);
         return;
       case 'heartbeat':
-        dispatcher.dispatch({ type: 'heartbeat', ...session, freeSlots: message.freeSlots });
+        if (message.device) this.#options.devices.note(agentId, this.#id, message.device);
+        dispatcher.dispatch({ ...message, ...session });
         return;
       case 'draining':
         this.#logger.info('The agent drains.');

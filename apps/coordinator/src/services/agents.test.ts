@@ -137,6 +137,25 @@ describe('agents that come and go', () => {
     expect(await back.assignments(1)).toMatchObject([{ attempt: 2 }]);
   });
 
+  test("an agent's GPU is shown while the agent is connected, and how many trials it holds", async () => {
+    const device = {
+      uuid: 'GPU-1',
+      name: 'Test',
+      utilization: 0.5,
+      memory: { usedBytes: 1, totalBytes: 2 },
+      powerWatts: null,
+      temperatureCelsius: 40,
+    };
+    const agent = await served.join({ slots: 4 });
+    await agent.send({ type: 'heartbeat', freeSlots: 2, slots: 2, device });
+    const listed = async () => (await served.client.sweeps.listAgents())[0]!;
+    await vi.waitFor(async () => expect(await listed()).toMatchObject({ slots: 2, device }));
+    agent.finish();
+    await agent.end();
+    await vi.waitFor(async () => expect((await listed()).state).toBe('gone'));
+    expect(await listed()).not.toHaveProperty('device');
+  });
+
   test('a draining agent hands back and gets no more; the trial goes on elsewhere', async () => {
     const { id } = await served.submit();
     const agent = await served.join({ slots: 2 });

@@ -4,6 +4,7 @@ import { expand, formatProblem, GridsweepError, parseSpec, sweepId, type Workloa
 import type { Logger } from 'pino';
 
 import type { ChangeFeed } from '../change-feed.ts';
+import type { DeviceBoard } from '../device-board.ts';
 import type { Dispatcher } from '../dispatcher.ts';
 import type { LogWriter } from '../log-writer.ts';
 import type { ProgressBoard } from '../progress-board.ts';
@@ -16,6 +17,7 @@ export interface SweepServiceOptions {
   readonly store: Store;
   readonly dispatcher: Dispatcher;
   readonly board: ProgressBoard;
+  readonly devices: DeviceBoard;
   readonly feed: ChangeFeed;
   readonly logs: LogWriter;
   readonly now: () => number;
@@ -28,6 +30,7 @@ export interface SweepServiceOptions {
 /** What people and their tools call. */
 export function sweepHandlers(options: SweepServiceOptions): SweepHandlers {
   const { store, dispatcher, board, feed, now, logger } = options;
+  const present = (agent: AgentInfo) => asPresent(agent, dispatcher.agents().get(agent.id), options.devices);
 
   return {
     async submit({ spec: text, newSweep }) {
@@ -115,7 +118,7 @@ export function sweepHandlers(options: SweepServiceOptions): SweepHandlers {
 
     async listAgents() {
       const known = await store.listAgents();
-      return known.map((agent) => asPresent(agent, dispatcher.agents().get(agent.id)));
+      return known.map(present);
     },
 
     async drainAgent(agentId) {
@@ -125,15 +128,17 @@ export function sweepHandlers(options: SweepServiceOptions): SweepHandlers {
         throw new GridsweepError('conflict', `The agent "${agentId}" is not connected, so it cannot be drained.`);
       }
       dispatcher.dispatch({ type: 'drain-asked', agentId });
-      return asPresent(known, dispatcher.agents().get(agentId));
+      return present(known);
     },
   };
 }
 
 /** What the store remembers of an agent, with what is known of it at present. */
-function asPresent(agent: AgentInfo, entry: AgentEntry | undefined): AgentInfo {
+function asPresent(agent: AgentInfo, entry: AgentEntry | undefined, devices: DeviceBoard): AgentInfo {
   if (entry === undefined) return agent;
   const lastSeenAt = Math.max(agent.lastSeenAt, entry.lastSeenAt);
   if (entry.presence === 'away') return { ...agent, lastSeenAt };
-  return { ...agent, state: entry.intake === 'open' ? 'connected' : 'draining', lastSeenAt };
+  const device = devices.of(agent.id);
+  const state = entry.intake === 'open' ? 'connected' : 'draining';
+  return { ...agent, state, lastSeenAt, slots: entry.slots, ...(device && { device }) };
 }

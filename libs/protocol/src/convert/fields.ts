@@ -1,5 +1,7 @@
+import type { DeviceMetrics } from '@gridsweep/devices';
 import { GridsweepError, METRIC_NAMES, type MetricName, type MetricPoint, type Parameters } from '@gridsweep/sweep';
 import type { Provenance } from '@gridsweep/sweep';
+import type { DeviceMetrics as WireDeviceMetrics, DeviceMetrics__Output } from '../gen/gridsweep/v1/DeviceMetrics.ts';
 import type { MetricPoint as WirePoint, MetricPoint__Output } from '../gen/gridsweep/v1/MetricPoint.ts';
 import type { Progress as WireProgress, Progress__Output } from '../gen/gridsweep/v1/Progress.ts';
 import type { Provenance as WireProvenance, Provenance__Output } from '../gen/gridsweep/v1/Provenance.ts';
@@ -47,6 +49,30 @@ export function provenanceToWire(provenance: Provenance): WireProvenance {
 export function provenanceFromWire(wire: Provenance__Output): Provenance {
   const { version, engine, engineVariant, device, nodeVersion } = wire;
   return { version, engine, engineVariant, device, nodeVersion };
+}
+
+export function deviceToWire(device: DeviceMetrics): WireDeviceMetrics {
+  const { uuid, name, utilization, memory, powerWatts, temperatureCelsius } = device;
+  return {
+    uuid,
+    name,
+    memoryUsedBytes: memory.usedBytes,
+    memoryTotalBytes: memory.totalBytes,
+    ...(utilization !== null && { utilization }),
+    ...(powerWatts !== null && { powerWatts }),
+    ...(temperatureCelsius !== null && { temperatureCelsius }),
+  };
+}
+
+export function deviceFromWire(wire: DeviceMetrics__Output): DeviceMetrics {
+  return {
+    uuid: wire.uuid,
+    name: wire.name,
+    utilization: wire.utilization ?? null,
+    memory: { usedBytes: wire.memoryUsedBytes, totalBytes: wire.memoryTotalBytes },
+    powerWatts: wire.powerWatts ?? null,
+    temperatureCelsius: wire.temperatureCelsius ?? null,
+  };
 }
 
 export function logLevelFromWire(level: string): LogLevel {

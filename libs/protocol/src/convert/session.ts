@@ -5,6 +5,7 @@ import type {
   CoordinatorMessage__Output,
 } from '../gen/gridsweep/v1/CoordinatorMessage.ts';
 import type { FetchDatasetResponse, FetchDatasetResponse__Output } from '../gen/gridsweep/v1/FetchDatasetResponse.ts';
+import type { Heartbeat as WireHeartbeat, Heartbeat__Output } from '../gen/gridsweep/v1/Heartbeat.ts';
 import type { Hello__Output } from '../gen/gridsweep/v1/Hello.ts';
 import type { Report as WireReport, Report__Output } from '../gen/gridsweep/v1/Report.ts';
 import type {
@@ -41,7 +42,7 @@ export function agentMessageToWire(message: AgentMessage): WireAgentMessage {
     case 'progress':
       return { progress: { ...leaseOf(message), progress: fields.progressToWire(message.progress) } };
     case 'heartbeat':
-      return { heartbeat: { freeSlots: message.freeSlots } };
+      return { heartbeat: heartbeatToWire(message) };
     case 'draining':
       return { draining: {} };
     case 'log':
@@ -61,7 +62,7 @@ export function agentMessageFromWire(wire: AgentMessage__Output): AgentMessage {
       return { type: 'progress', ...leaseOf(report), progress };
     }
     case 'heartbeat':
-      return { type: 'heartbeat', freeSlots: fields.present(wire.heartbeat, 'heartbeat').freeSlots };
+      return { type: 'heartbeat', ...heartbeatFromWire(fields.present(wire.heartbeat, 'heartbeat')) };
     case 'draining':
       return { type: 'draining' };
     case 'log': {
@@ -132,6 +133,16 @@ export function datasetPartFromWire(wire: FetchDatasetResponse__Output): Dataset
 
 function leaseOf(message: Lease): Lease {
   return { trialId: message.trialId, attempt: message.attempt };
+}
+
+type Beat = Omit<Extract<AgentMessage, { readonly type: 'heartbeat' }>, 'type'>;
+
+function heartbeatToWire({ freeSlots, slots, device }: Beat): WireHeartbeat {
+  return { freeSlots, slots: slots ?? 0, ...(device && { device: fields.deviceToWire(device) }) };
+}
+
+function heartbeatFromWire({ freeSlots, slots, device }: Heartbeat__Output): Beat {
+  return { freeSlots, ...(slots > 0 && { slots }), ...(device && { device: fields.deviceFromWire(device) }) };
 }
 
 function helloFromWire(wire: Hello__Output): Hello {

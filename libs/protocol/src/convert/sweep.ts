@@ -138,6 +138,7 @@ export function agentToWire(agent: AgentInfo): WireAgent {
     trialIds: [...agent.trialIds],
     labels: { ...agent.labels },
     lastSeenMs: agent.lastSeenAt,
+    ...(agent.device && { device: fields.deviceToWire(agent.device) }),
   };
 }
 
@@ -152,5 +153,6 @@ export function agentFromWire(message: Agent__Output | null | undefined): AgentI
     trialIds: wire.trialIds,
     labels: wire.labels,
     lastSeenAt: wire.lastSeenMs,
+    ...(wire.device && { device: fields.deviceFromWire(wire.device) }),
   };
 }

@@ -10,6 +10,7 @@ import type { Cancel as _gridsweep_v1_Cancel, Cancel__Output as _gridsweep_v1_Ca
 import type { Checkpoint as _gridsweep_v1_Checkpoint, Checkpoint__Output as _gridsweep_v1_Checkpoint__Output } from './gridsweep/v1/Checkpoint.ts';
 import type { CoordinatorMessage as _gridsweep_v1_CoordinatorMessage, CoordinatorMessage__Output as _gridsweep_v1_CoordinatorMessage__Output } from './gridsweep/v1/CoordinatorMessage.ts';
 import type { DatasetHeader as _gridsweep_v1_DatasetHeader, DatasetHeader__Output as _gridsweep_v1_DatasetHeader__Output } from './gridsweep/v1/DatasetHeader.ts';
+import type { DeviceMetrics as _gridsweep_v1_DeviceMetrics, DeviceMetrics__Output as _gridsweep_v1_DeviceMetrics__Output } from './gridsweep/v1/DeviceMetrics.ts';
 import type { Drain as _gridsweep_v1_Drain, Drain__Output as _gridsweep_v1_Drain__Output } from './gridsweep/v1/Drain.ts';
 import type { Draining as _gridsweep_v1_Draining, Draining__Output as _gridsweep_v1_Draining__Output } from './gridsweep/v1/Draining.ts';
 import type { Failed as _gridsweep_v1_Failed, Failed__Output as _gridsweep_v1_Failed__Output } from './gridsweep/v1/Failed.ts';
@@ -50,6 +51,7 @@ export interface ProtoGrpcType {
       Checkpoint: MessageTypeDefinition<_gridsweep_v1_Checkpoint, _gridsweep_v1_Checkpoint__Output>
       CoordinatorMessage: MessageTypeDefinition<_gridsweep_v1_CoordinatorMessage, _gridsweep_v1_CoordinatorMessage__Output>
       DatasetHeader: MessageTypeDefinition<_gridsweep_v1_DatasetHeader, _gridsweep_v1_DatasetHeader__Output>
+      DeviceMetrics: MessageTypeDefinition<_gridsweep_v1_DeviceMetrics, _gridsweep_v1_DeviceMetrics__Output>
       Drain: MessageTypeDefinition<_gridsweep_v1_Drain, _gridsweep_v1_Drain__Output>
       Draining: MessageTypeDefinition<_gridsweep_v1_Draining, _gridsweep_v1_Draining__Output>
       Failed: MessageTypeDefinition<_gridsweep_v1_Failed, _gridsweep_v1_Failed__Output>

@@ -6,6 +6,7 @@ import type { CancelRequest as _gridsweep_v1_CancelRequest, CancelRequest__Outpu
 import type { CancelResponse as _gridsweep_v1_CancelResponse, CancelResponse__Output as _gridsweep_v1_CancelResponse__Output } from './gridsweep/v1/CancelResponse.ts';
 import type { DeleteRequest as _gridsweep_v1_DeleteRequest, DeleteRequest__Output as _gridsweep_v1_DeleteRequest__Output } from './gridsweep/v1/DeleteRequest.ts';
 import type { DeleteResponse as _gridsweep_v1_DeleteResponse, DeleteResponse__Output as _gridsweep_v1_DeleteResponse__Output } from './gridsweep/v1/DeleteResponse.ts';
+import type { DeviceMetrics as _gridsweep_v1_DeviceMetrics, DeviceMetrics__Output as _gridsweep_v1_DeviceMetrics__Output } from './gridsweep/v1/DeviceMetrics.ts';
 import type { DrainAgentRequest as _gridsweep_v1_DrainAgentRequest, DrainAgentRequest__Output as _gridsweep_v1_DrainAgentRequest__Output } from './gridsweep/v1/DrainAgentRequest.ts';
 import type { DrainAgentResponse as _gridsweep_v1_DrainAgentResponse, DrainAgentResponse__Output as _gridsweep_v1_DrainAgentResponse__Output } from './gridsweep/v1/DrainAgentResponse.ts';
 import type { GetRequest as _gridsweep_v1_GetRequest, GetRequest__Output as _gridsweep_v1_GetRequest__Output } from './gridsweep/v1/GetRequest.ts';
@@ -50,6 +51,7 @@ export interface ProtoGrpcType {
       CancelResponse: MessageTypeDefinition<_gridsweep_v1_CancelResponse, _gridsweep_v1_CancelResponse__Output>
       DeleteRequest: MessageTypeDefinition<_gridsweep_v1_DeleteRequest, _gridsweep_v1_DeleteRequest__Output>
       DeleteResponse: MessageTypeDefinition<_gridsweep_v1_DeleteResponse, _gridsweep_v1_DeleteResponse__Output>
+      DeviceMetrics: MessageTypeDefinition<_gridsweep_v1_DeviceMetrics, _gridsweep_v1_DeviceMetrics__Output>
       DrainAgentRequest: MessageTypeDefinition<_gridsweep_v1_DrainAgentRequest, _gridsweep_v1_DrainAgentRequest__Output>
       DrainAgentResponse: MessageTypeDefinition<_gridsweep_v1_DrainAgentResponse, _gridsweep_v1_DrainAgentResponse__Output>
       FailureKind: EnumTypeDefinition

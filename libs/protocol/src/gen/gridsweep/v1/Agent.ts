@@ -2,6 +2,7 @@
 
 import type { AgentState as _gridsweep_v1_AgentState, AgentState__Output as _gridsweep_v1_AgentState__Output } from '../../gridsweep/v1/AgentState.ts';
 import type { Provenance as _gridsweep_v1_Provenance, Provenance__Output as _gridsweep_v1_Provenance__Output } from '../../gridsweep/v1/Provenance.ts';
+import type { DeviceMetrics as _gridsweep_v1_DeviceMetrics, DeviceMetrics__Output as _gridsweep_v1_DeviceMetrics__Output } from '../../gridsweep/v1/DeviceMetrics.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface Agent {
@@ -13,6 +14,10 @@ export interface Agent {
   'trialIds'?: (string)[];
   'labels'?: ({[key: string]: string});
   'lastSeenMs'?: (number | string | Long);
+  /**
+   * Newest of a connected agent with a GPU.
+   */
+  'device'?: (_gridsweep_v1_DeviceMetrics | null);
 }
 
 export interface Agent__Output {
@@ -24,4 +29,8 @@ export interface Agent__Output {
   'trialIds': (string)[];
   'labels': ({[key: string]: string});
   'lastSeenMs': (number);
+  /**
+   * Newest of a connected agent with a GPU.
+   */
+  'device': (_gridsweep_v1_DeviceMetrics__Output | null);
 }
