@@ -78,9 +78,12 @@ describe('quickstart [network]', () => {
     expect(shown.err).toBe('');
     expect(resultsOf(shown.out)).toEqual(resultsOf(resumed.out));
 
-    const anew = await run({ new: true });
+    const anew = await run({ new: true, interruptAt: /: epoch 1/ });
     expect(anew.err).not.toContain('attempt 2');
-    expect(resultsOf(anew.out)).toEqual(resultsOf(resumed.out));
+    expect(anew.out).toBe('');
+    const resumedAnew = await run();
+    expect(resumedAnew.err).toContain('attempt 2');
+    expect(resultsOf(resumedAnew.out)).toEqual(resultsOf(resumed.out));
   }, 180_000);
 
   test('the experiments are those of examples/, with fewer epochs unless at full length', async () => {

@@ -51,7 +51,8 @@ export async function runQuickstart(
   let records: SweepRecord[];
   try {
     const ids: string[] = [];
-    for (const spec of specs) ids.push(await submit(client.sweeps, JSON.stringify(spec), options, interrupt));
+    for (const spec of specs) ids.push(await submit(client.sweeps, spec, options, interrupt));
+    await pauseOthers(client.sweeps, ids, interrupt);
     const sweeps = await train(context, client.sweeps, ids, {
       coordinator: coordinator.address,
       logger,
@@ -81,16 +82,30 @@ export async function runQuickstart(
   terminal.out.write(`\n${ending(records, wallTimeMs, report.index, options)}\n`);
 }
 
-/** The experiment's sweep: the one that is there, with its failed trials tried again, unless a new one is asked for. */
+/** The experiment's sweep: the one that is there, with its failed trials tried again; with `new`, in place of that one. */
 async function submit(
   sweeps: SweepClient,
-  spec: string,
-  { new: newSweep = false }: QuickstartOptions,
+  spec: SweepSpec,
+  options: QuickstartOptions,
   signal: AbortSignal,
 ): Promise<string> {
-  const { sweep } = await sweeps.submit({ spec, newSweep }, { signal });
+  const submission = { spec: JSON.stringify(spec), newSweep: false };
+  const found = await sweeps.submit(submission, { signal });
+  if (options.new && !found.created) {
+    await sweeps.delete(found.sweep.id, { signal });
+    return (await sweeps.submit(submission, { signal })).sweep.id;
+  }
+  const { sweep } = found;
   if (sweep.counts.failed > 0) await sweeps.retryFailed({ sweep: sweep.id, includeCancelled: false }, { signal });
   return sweep.id;
+}
+
+/** Lets only these sweeps train: one that was interrupted earlier, of another length, waits until it is asked for again. */
+async function pauseOthers(sweeps: SweepClient, ids: readonly string[], signal: AbortSignal): Promise<void> {
+  for (const { id, state } of await sweeps.list({ signal })) {
+    if (state === 'active' && !ids.includes(id)) await sweeps.pause(id, { signal });
+    if (state === 'paused' && ids.includes(id)) await sweeps.resume(id, { signal });
+  }
 }
 
 /** Trains what is left of the sweeps, showing it. @returns the sweeps as they ended. */

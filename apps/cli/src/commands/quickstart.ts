@@ -6,7 +6,7 @@ export function quickstartCommand(context: Context): Command {
   return new Command('quickstart')
     .description('compare five optimizers, then four learning rates, on real CIFAR-10 on this machine')
     .option('--full', 'at full length: 15 and 10 epochs instead of 3 and 2')
-    .option('--new', 'start anew, even where the same experiments are there already')
+    .option('--new', 'start anew in place of the same experiments that are there')
     .option('-o, --output <folder>', 'folder to write the report to', 'report')
     .option('--json', 'print the results as JSON')
     .addHelpText('after', examples('quickstart', 'quickstart --full --output report-full'))
