@@ -62,11 +62,15 @@ describe('what goes wrong is one sentence and the right exit code', () => {
 
   test('a sweep file: every problem at once, each with its line and column', async () => {
     const path = join(processes.folder, 'wrong.yaml');
-    await writeFile(path, 'name: wrong\nparameters:\n  optimiser: { value: adam }\n  lr: { values: [0.1, fast] }\n');
+    await writeFile(
+      path,
+      'name: wrong\nparameters:\n  optimiser: { value: adam }\n  lr: { values: [0.1, fast] }\n  batch_size: { value: 0.5 }\n',
+    );
     const { code, stderr } = await processes.run('submit', path, '--dry-run');
     expect(code).toBe(2);
     expect(stderr).toContain('wrong.yaml:3:3: optimiser: unknown parameter, did you mean optimizer?');
     expect(stderr).toMatch(/wrong\.yaml:4:\d+: lr/);
+    expect(stderr.match(/wrong\.yaml:5:\d+: batch_size: 0\.5 is not accepted/g)).toHaveLength(1);
   });
 
   test('a sweep of ten million cells', async () => {

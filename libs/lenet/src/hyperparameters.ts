@@ -183,8 +183,9 @@ function oneOf<const T extends readonly string[]>(names: T) {
 
 function wholeNumber(least: number, most: number, otherwise = '') {
   const range = accepted(`a whole number from ${least} to ${most}${otherwise}`);
-  // Not int(): its error would keep the checks of the whole object from running.
-  const whole = z.number(range).refine(Number.isInteger, range);
+  // Not int(): its error would keep the checks of the whole object from running. Nor a refinement: what that finds is taken
+  // for a matter of whole cells, told only once nothing else is wrong.
+  const whole = z.number(range).multipleOf(1, range);
   return whole.min(least, range).max(most, range).meta({ type: 'integer' });
 }
 

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { exampleOf } from './draw.ts';
 import { canonicalJson } from './identity.ts';
 import { alternatives, describeIssue, hintFor, show } from './issue.ts';
-import type { Path } from './problem.ts';
+import { formatPath, type Path } from './problem.ts';
 import { parameterSchema, type Distribution, type ParameterSpec, type RangeSpec } from './spec.ts';
 import { didYouMean } from './suggest.ts';
 import type { ParameterValue } from './trial.ts';
@@ -54,8 +54,11 @@ export function checkAgainst(workload: Workload, name: string): Check {
     const parsed = workload.schema.safeParse({ [name]: value }, { error: describeIssue });
     if (parsed.success) return [];
     // What a workload says about combinations ("custom") is found where whole cells are checked.
-    return parsed.error.issues
-      .filter((issue) => issue.path[0] === name && issue.code !== 'custom')
+    const own = parsed.error.issues.filter((issue) => issue.path[0] === name && issue.code !== 'custom');
+    // 0.5 is neither whole nor at least 1: one sentence says both.
+    const said = (issue: (typeof own)[number]) => `${formatPath(issue.path as Path)} ${issue.message}`;
+    return own
+      .filter((issue, at) => own.findIndex((other) => said(other) === said(issue)) === at)
       .map((issue) => {
         // A workload's own message is not likely to guess.
         const guesses = issue.code !== 'invalid_value' || issue.message.includes('did you mean');
