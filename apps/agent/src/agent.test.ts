@@ -149,6 +149,9 @@ describe('[network] the life of an agent', () => {
     expect(await status('/')).toBe(404);
     await coordinator.restart();
     await vi.waitFor(async () => expect(await status('/readyz')).toBe(200), PATIENT);
+    const metrics = await fetch(`http://127.0.0.1:${port}/metrics`);
+    expect(metrics.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
+    expect(await metrics.text()).toContain('gridsweep_agent_connected{agent="agent"} 1\n');
     await agent.drain();
     await expect(status('/healthz')).rejects.toThrow();
   });

@@ -4,11 +4,16 @@ import { hostname } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { GridsweepError } from '@gridsweep/sweep';
-import type { EngineName } from '@gridsweep/lenet';
+import { lockDevice } from '@gridsweep/devices';
+import type { DeviceChoice, EngineName } from '@gridsweep/lenet';
 import { connect, type CoordinatorClient } from '@gridsweep/protocol';
 import { SYSTEM_TIMING, type Timing } from './backoff.ts';
 import { findDataset, type DatasetWays } from './dataset.ts';
+import { GpuMemory } from './gpu-memory.ts';
+import type { GpuCare } from './gpu-recovery.ts';
+import { GpuWatch, type PinnedGpu } from './gpu-watch.ts';
 import { serveHealth } from './health.ts';
+import { prometheusText } from './prometheus.ts';
 import { provenanceOf } from './provenance.ts';
 import { Session } from './session.ts';
 import { Trainer } from './trainer/trainer.ts';
@@ -22,22 +27,32 @@ export interface AgentOptions {
   /** Trials trained at once. */
   readonly slots: number;
   readonly engine: EngineName;
+  /** Default: auto. */
+  readonly device?: DeviceChoice | undefined;
+  /** The GPU that this agent alone trains on; this process's CUDA_VISIBLE_DEVICES names it and no other. */
+  readonly gpu?: PinnedGpu | undefined;
   readonly dataset: DatasetWays;
   readonly labels: Readonly<Record<string, string>>;
   readonly logger: Logger;
-  /** Serves GET /healthz (the trainer is up) and /readyz (the coordinator is connected) if given; 0 takes a free port. */
+  /**
+   * Serves GET /healthz (the trainer is up), /readyz (the coordinator is connected) and /metrics (for Prometheus) if given; 0
+   * takes a free port.
+   */
   readonly httpPort?: number | undefined;
   /** A drain that takes longer gives up what is not acknowledged by then. Default: 20 seconds. */
   readonly drainWithinMs?: number | undefined;
   /** File of the trainer process. Default: trainer.js beside this file, as the program is packed. */
   readonly trainerPath?: string | undefined;
   readonly timing?: Timing | undefined;
+  /** Called when the trainer is warm. */
+  readonly onReady?: (() => void) | undefined;
 }
 
 export interface Agent {
   /**
    * Resolves when the agent has left: drained, asked so by `drain` or the coordinator, or stopped. Rejects with
-   * GridsweepError if it cannot work: no data set, a port in use, refused by the coordinator.
+   * GridsweepError if it cannot work: no data set, a port in use, refused by the coordinator, its GPU in use ('conflict') or
+   * lost ('unavailable': its trials were handed back).
    */
   readonly done: Promise<void>;
   /** Checkpoints its trials at the next chunk boundary, hands them back and leaves. The same promise as `done`. */
@@ -50,6 +65,8 @@ const DRAIN_WITHIN_MS = 20_000;
 /** Time for the coordinator to close the session after the last message. */
 const GOODBYE_MS = 2_000;
 const MOST_SLOTS = 256;
+/** Runs on a GPU that is lost have so long to end by themselves. */
+const LOST_GRACE_MS = 2_000;
 
 /**
  * Starts an agent: finds the data set, warms the trainer, then takes trials from the coordinator until it leaves.
@@ -86,30 +103,69 @@ async function live(
   drain: AbortController,
   stop: AbortSignal,
 ): Promise<void> {
-  const { engine, slots } = options;
+  const { engine, slots, device = 'auto', gpu } = options;
   const logger = options.logger.child({ agent: options.id });
   const path = options.trainerPath ?? fileURLToPath(new URL('./trainer.js', import.meta.url));
-  const closers: (() => void | Promise<void>)[] = [];
+  const over = new AbortController();
+  const closers: (() => void | Promise<void>)[] = [() => over.abort()];
   let trainer: Trainer | undefined;
   let session: Session | undefined;
+  let work: Work | undefined;
+  let watch: GpuWatch | undefined;
   try {
+    if (gpu !== undefined) {
+      closers.push(await lockDevice(gpu.uuid));
+      watch = await GpuWatch.start({
+        gpu,
+        logger,
+        timing,
+        onLost: (reason) => {
+          logger.error(`The GPU is lost. ${reason}`);
+          drain.abort();
+          timing.sleep(LOST_GRACE_MS, over.signal).then(
+            () => work?.abandon(),
+            () => undefined,
+          );
+        },
+      });
+      closers.push(() => watch?.close());
+    }
     if (options.httpPort !== undefined) {
       const health = await serveHealth(options.httpPort, {
         alive: () => trainer === undefined || trainer.pid !== null,
         ready: () => session?.connected === true,
+        metrics: () =>
+          prometheusText({
+            agent: options.id,
+            connected: session?.connected === true,
+            slots: work?.slots ?? slots,
+            busySlots: work?.busySlots ?? 0,
+            ended: work?.endings ?? new Map(),
+            device: watch?.metrics ?? null,
+          }),
       });
       closers.push(health.close);
-      logger.info({ port: health.port }, 'Serving /healthz and /readyz.');
+      logger.info({ port: health.port }, 'Serving /healthz, /readyz and /metrics.');
     }
     const preparing = { logger, timing, signal: drain.signal };
     const dataset = await findDataset({ ...preparing, ways: options.dataset, agents });
-    const up = await Trainer.start({ ...preparing, path, engine, slots, dataset });
+    const up = await Trainer.start({ ...preparing, path, engine, device, slots, dataset });
     trainer = up;
     closers.push(() => up.stop());
     logger.info({ engine, variant: up.engineVariant, slots, trainer: up.pid }, 'Ready to train.');
+    options.onReady?.();
 
-    const work = new Work({ slots, trainer: up, logger, onChange: () => session?.wake() });
-    closers.push(() => work.close());
+    const working = new Work({
+      slots,
+      trainer: up,
+      timing,
+      logger,
+      onChange: () => session?.wake(),
+      onFewerSlots: () => session?.beat(),
+      gpu: watch && (await careFor(watch, timing)),
+    });
+    work = working;
+    closers.push(() => working.close());
     const instanceId = randomUUID();
     session = new Session({
       agents,
@@ -117,24 +173,33 @@ async function live(
       hello: () => ({
         agentId: options.id,
         instanceId,
-        provenance: provenanceOf(engine, up.engineVariant),
+        provenance: provenanceOf(engine, up.engineVariant, watch?.name),
         host: hostname(),
-        slots,
+        slots: working.slots,
         labels: options.labels,
-        resuming: work.resuming(),
+        resuming: working.resuming(),
       }),
-      work,
+      work: working,
+      device: watch && (() => watch!.metrics),
       onDrain: () => drain.abort(),
       logger,
       timing,
     });
-    await converse(session, work, { drain: drain.signal, stop, logger, withinMs: options.drainWithinMs });
+    await converse(session, working, { drain: drain.signal, stop, logger, withinMs: options.drainWithinMs });
   } catch (thrown) {
     // Asked to leave before it had begun to work.
     if (!drain.signal.aborted) throw GridsweepError.from(thrown);
   } finally {
     for (const close of closers.reverse()) await close();
   }
+  const lost = watch?.lost;
+  if (lost) throw lost;
+}
+
+async function careFor(watch: GpuWatch, timing: Timing): Promise<GpuCare> {
+  const memory = new GpuMemory({ used: () => watch.readMemory(), timing });
+  await memory.started();
+  return { memory, isLost: async () => (await watch.readMemory()) === null && watch.lost !== null };
 }
 
 /** Works until asked to leave, then leaves: properly by `drain`, at once by `stop`. */

@@ -1,12 +1,15 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { GridsweepError } from '@gridsweep/sweep';
+import { PROMETHEUS_TYPE } from './prometheus.ts';
 
 export interface HealthChecks {
   /** The agent can do its work, or is still getting ready to. */
   readonly alive: () => boolean;
   /** The coordinator knows the agent. */
   readonly ready: () => boolean;
+  /** In the text format of Prometheus. */
+  readonly metrics: () => string;
 }
 
 export interface HealthServer {
@@ -15,12 +18,16 @@ export interface HealthServer {
 }
 
 /**
- * Serves GET /healthz and GET /readyz: 200 or 503. Port 0 takes a free one.
+ * Serves GET /healthz and GET /readyz (200 or 503) and GET /metrics. Port 0 takes a free one.
  * @throws GridsweepError 'address-in-use' where another program listens at the port.
  */
 export async function serveHealth(port: number, checks: HealthChecks): Promise<HealthServer> {
   const server = createServer((request, response) => {
     const path = request.url?.split('?')[0];
+    if (path === '/metrics') {
+      response.writeHead(200, { 'content-type': PROMETHEUS_TYPE }).end(checks.metrics());
+      return;
+    }
     const check = path === '/healthz' ? checks.alive : path === '/readyz' ? checks.ready : null;
     if (check === null) response.writeHead(404).end();
     else if (check()) response.writeHead(200, { 'content-type': 'text/plain' }).end('ok\n');

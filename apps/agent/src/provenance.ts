@@ -5,13 +5,13 @@ import type { EngineName } from '@gridsweep/lenet';
 /** Set when the program is bundled; sources of a checkout have no version. */
 declare const GRIDSWEEP_VERSION: string | undefined;
 
-/** What computes the numbers of this agent's trials. */
-export function provenanceOf(engine: EngineName, engineVariant: string): Provenance {
+/** What computes the numbers of this agent's trials. @param gpu the GPU's model, where the agent has one */
+export function provenanceOf(engine: EngineName, engineVariant: string, gpu: string | undefined): Provenance {
   return {
     version: typeof GRIDSWEEP_VERSION === 'string' ? GRIDSWEEP_VERSION : 'checkout',
     engine,
     engineVariant,
-    device: cpus()[0]?.model.trim() ?? 'unknown processor',
+    device: gpu ?? cpus()[0]?.model.trim() ?? 'unknown processor',
     nodeVersion: process.versions.node,
   };
 }

@@ -1,5 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import type { Logger } from 'pino';
+import type { DeviceMetrics } from '@gridsweep/devices';
 import { GridsweepError } from '@gridsweep/sweep';
 import type { AgentClient, AgentMessage, AgentSession, CoordinatorMessage, Hello } from '@gridsweep/protocol';
 import { Backoff, type Timing } from './backoff.ts';
@@ -16,6 +17,8 @@ export interface SessionOptions {
   readonly address: string;
   readonly hello: () => Hello;
   readonly work: Work;
+  /** What the agent's GPU does, told with every heartbeat. */
+  readonly device?: (() => DeviceMetrics) | undefined;
   /** The coordinator asks the agent to drain. */
   readonly onDrain: () => void;
   readonly logger: Logger;
@@ -82,6 +85,11 @@ export class Session {
     this.#changes.emit('change');
   }
 
+  /** Tells the coordinator at once how many trials could start. */
+  beat(): void {
+    this.#sayFirst('heartbeat');
+  }
+
   /** Tells the coordinator, in this session and every later one, that the agent takes no more trials. */
   announceDraining(): void {
     this.#sayFirst('draining');
@@ -139,9 +147,21 @@ export class Session {
     const { work } = this.#options;
     for (const first of urgent) {
       urgent.delete(first);
-      return first === 'draining' ? { type: 'draining' } : { type: 'heartbeat', freeSlots: work.freeSlots };
+      return first === 'draining' ? { type: 'draining' } : this.#heartbeat();
     }
     return work.take();
+  }
+
+  #heartbeat(): AgentMessage {
+    const { work, device } = this.#options;
+    const { freeSlots, slots, allSlots } = work;
+    const metrics = device?.();
+    return {
+      type: 'heartbeat',
+      freeSlots,
+      ...(slots < allSlots && { slots }),
+      ...(metrics && { device: metrics }),
+    };
   }
 
   async #receive(messages: AsyncIterator<CoordinatorMessage>): Promise<void> {

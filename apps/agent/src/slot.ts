@@ -12,20 +12,34 @@ export const POINTS_IN_FLIGHT = 4_000;
  *     idle ──start──▶ training ──drain──▶ draining
  *      ▲                 │ └─────stop──────┐  │ stop
  *      │                 │                 ▼  ▼
- *      └────run ended────┴──────────────── stopping
+ *      ├────run ended────┴──────────────── stopping
+ *      │                                       │
+ *      └────────────── recovering ◀──run ended─┘
  *
- * Every state but idle ends when the run has ended. From `stopping` nothing is reported.
+ * Training, draining and stopping end when the run has ended. From `stopping` nothing is reported. A run that did not end
+ * well leads to `recovering` first, where the slot waits for what its device needs.
  */
 type State =
   | { readonly kind: 'idle' }
   | { readonly kind: 'training' | 'draining'; readonly lease: Lease; readonly run: Run; readonly outbox: Outbox }
-  | { readonly kind: 'stopping'; readonly lease: Lease };
+  | { readonly kind: 'stopping'; readonly lease: Lease }
+  | { readonly kind: 'recovering' };
 
 export interface SlotEvents {
   onProgress(lease: Lease, progress: Extract<RunEvent, { readonly type: 'progress' }>): void;
   /** There is something new in the attempt's outbox. */
   onReport(outbox: Outbox): void;
   onEnded(lease: Lease, end: RunEnd): void;
+  /** The slot is idle again after it has recovered. */
+  onIdle(): void;
+}
+
+/** What a run's end asks of the device, for agents on a GPU. */
+export interface Recovery {
+  /** How the run ended, seen with its device: a failure because the GPU is lost is nobody's fault, the trial is handed back. */
+  judge(end: RunEnd): Promise<RunEnd>;
+  /** Resolves when the device is ready for another run. Never rejects. */
+  recover(): Promise<void>;
 }
 
 /** Trains one trial at a time and turns what the trainer says into reports. */
@@ -33,16 +47,28 @@ export class Slot {
   readonly #index: number;
   readonly #trainer: Trainer;
   readonly #events: SlotEvents;
+  readonly #recovery: Recovery | null;
   #state: State = { kind: 'idle' };
 
-  constructor(index: number, trainer: Trainer, events: SlotEvents) {
+  constructor(index: number, trainer: Trainer, events: SlotEvents, recovery: Recovery | null = null) {
     this.#index = index;
     this.#trainer = trainer;
     this.#events = events;
+    this.#recovery = recovery;
   }
 
   get idle(): boolean {
     return this.#state.kind === 'idle';
+  }
+
+  /** A run is on its way, or has failed and is being judged. */
+  get running(): boolean {
+    return this.reporting || this.#state.kind === 'stopping';
+  }
+
+  /** It works on an attempt and reports it. */
+  get reporting(): boolean {
+    return this.#state.kind === 'training' || this.#state.kind === 'draining';
   }
 
   /** True while it works on this attempt and reports it. */
@@ -81,6 +107,16 @@ export class Slot {
     run.cancel();
   }
 
+  /** Hands the trial back as it stands at the coordinator, without waiting for the run. */
+  abandon(): void {
+    if (this.#state.kind !== 'training' && this.#state.kind !== 'draining') return;
+    const { outbox, lease, run } = this.#state;
+    this.#state = { kind: 'stopping', lease };
+    outbox.add({ type: 'handed-back' });
+    this.#events.onReport(outbox);
+    run.cancel();
+  }
+
   #received(event: RunEvent): void {
     if (this.#state.kind !== 'training' && this.#state.kind !== 'draining') return;
     const { outbox, lease } = this.#state;
@@ -99,16 +135,38 @@ export class Slot {
   }
 
   #ended(end: RunEnd): void {
-    const state = this.#state;
-    this.#state = { kind: 'idle' };
-    if (state.kind === 'training' || state.kind === 'draining') {
-      state.outbox.add(reportOf(end));
-      this.#events.onReport(state.outbox);
+    if (end.type === 'failed' && this.reporting && this.#recovery !== null) {
+      void this.#recovery.judge(end).then((judged) => this.#conclude(judged));
+    } else {
+      this.#conclude(end);
     }
-    // How a run ended of which nothing is wanted any more is nobody's news.
-    if (state.kind !== 'idle') {
-      this.#events.onEnded(state.lease, state.kind === 'stopping' ? { type: 'cancelled' } : end);
+  }
+
+  #conclude(end: RunEnd): void {
+    switch (this.#state.kind) {
+      case 'training':
+      case 'draining':
+        this.#state.outbox.add(reportOf(end));
+        this.#events.onReport(this.#state.outbox);
+        this.#leave(this.#state.lease, end);
+        return;
+      case 'stopping':
+        // How a run ended of which nothing is wanted any more is nobody's news.
+        this.#leave(this.#state.lease, { type: 'cancelled' });
+        return;
+      case 'idle':
+      case 'recovering':
     }
+  }
+
+  #leave(lease: Lease, end: RunEnd): void {
+    const recovery = end.type === 'failed' || end.type === 'cancelled' ? this.#recovery : null;
+    this.#state = { kind: recovery === null ? 'idle' : 'recovering' };
+    this.#events.onEnded(lease, end);
+    void recovery?.recover().then(() => {
+      this.#state = { kind: 'idle' };
+      this.#events.onIdle();
+    });
   }
 }
 

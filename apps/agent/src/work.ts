@@ -1,8 +1,11 @@
 import type { AgentMessage, Assignment, CoordinatorMessage, Hello, Lease } from '@gridsweep/protocol';
 import { checkpointStep } from '@gridsweep/lenet';
 import type { Logger } from 'pino';
+import type { Timing } from './backoff.ts';
+import { GpuRecovery, type GpuCare } from './gpu-recovery.ts';
 import { Outbox } from './outbox.ts';
 import { isSame, Slot } from './slot.ts';
+import { SlotLimit } from './slot-limit.ts';
 import type { RunEnd } from './trainer/messages.ts';
 import type { Trainer } from './trainer/trainer.ts';
 
@@ -14,9 +17,14 @@ const LOG_LINES_KEPT = 100;
 export interface WorkOptions {
   readonly slots: number;
   readonly trainer: Trainer;
+  readonly timing: Timing;
   readonly logger: Logger;
   /** There is something new to send. */
   readonly onChange: () => void;
+  /** Fewer trials are trained at once than before. */
+  readonly onFewerSlots: () => void;
+  /** For an agent on a GPU of its own. */
+  readonly gpu?: GpuCare | undefined;
 }
 
 /** From `draining` there is no way back; `settled` is resolved when nothing is left. */
@@ -37,6 +45,9 @@ export class Work {
   readonly #outboxes = new Map<string, Outbox>();
   readonly #sealTimers = new Map<Outbox, NodeJS.Timeout>();
   readonly #progress = new Map<string, ProgressReport>();
+  readonly #endings = new Map<string, number>();
+  readonly #limit: SlotLimit;
+  readonly #recovery: GpuRecovery | null;
   /** Assigned while every slot was still busy, for example with stopping. */
   #waiting: Assignment[] = [];
   #logLines: LogLine[] = [];
@@ -44,18 +55,45 @@ export class Work {
 
   constructor(options: WorkOptions) {
     this.#options = options;
+    this.#limit = new SlotLimit(options.slots);
+    this.#recovery = options.gpu === undefined ? null : this.#recoveryOn(options.gpu);
     this.#slots = Array.from(
       { length: options.slots },
       (_, index) =>
-        new Slot(index, options.trainer, {
-          onProgress: (lease, progress) => {
-            this.#progress.set(keyOf(lease), { ...lease, type: 'progress', progress });
-            this.#changed();
+        new Slot(
+          index,
+          options.trainer,
+          {
+            onProgress: (lease, progress) => {
+              this.#progress.set(keyOf(lease), { ...lease, type: 'progress', progress });
+              this.#changed();
+            },
+            onReport: (outbox) => this.#reported(outbox),
+            onEnded: (lease, end) => this.#ended(lease, end),
+            onIdle: () => this.#startWaiting(),
           },
-          onReport: (outbox) => this.#reported(outbox),
-          onEnded: (lease, end) => this.#ended(lease, end),
-        }),
+          this.#recovery,
+        ),
     );
+  }
+
+  /** Trials trained at once: as many as were asked for, or as memory has been found to hold. */
+  get slots(): number {
+    return this.#limit.present;
+  }
+
+  /** Trials that were to be trained at once in the beginning. */
+  get allSlots(): number {
+    return this.#limit.all;
+  }
+
+  get busySlots(): number {
+    return this.#slots.filter((slot) => slot.running).length;
+  }
+
+  /** Runs that have ended, by how. */
+  get endings(): ReadonlyMap<string, number> {
+    return this.#endings;
   }
 
   get draining(): boolean {
@@ -65,12 +103,12 @@ export class Work {
   /** Trials that could start now. */
   get freeSlots(): number {
     if (this.draining || this.#options.trainer.pid === null) return 0;
-    return this.#slots.filter((slot) => slot.idle).length;
+    return this.#room();
   }
 
   /** Nothing trains and everything reported is durable. */
   get settled(): boolean {
-    return this.#outboxes.size === 0 && this.#waiting.length === 0 && this.#slots.every((slot) => slot.idle);
+    return this.#outboxes.size === 0 && this.#waiting.length === 0 && !this.#slots.some((slot) => slot.reporting);
   }
 
   /** Leases that are worked on, for the first message of a session. */
@@ -113,8 +151,16 @@ export class Work {
     return settled;
   }
 
+  /** Hands every trial back as it stands at the coordinator: the device that trains them does not answer. */
+  abandon(): void {
+    for (const assignment of this.#waiting.splice(0)) this.#handBack(assignment);
+    for (const slot of this.#slots) slot.abandon();
+    this.#changed();
+  }
+
   /** Frees its timers; nothing is reported any more. */
   close(): void {
+    this.#recovery?.close();
     for (const timer of this.#sealTimers.values()) clearTimeout(timer);
     this.#sealTimers.clear();
     this.#outboxes.clear();
@@ -156,19 +202,29 @@ export class Work {
     this.#waiting.push(assignment);
     this.#startWaiting();
     // More than one round of trials ahead is a misunderstanding; others may have room.
-    for (const surplus of this.#waiting.splice(this.#slots.length)) this.#handBack(surplus);
+    for (const surplus of this.#waiting.splice(this.slots)) this.#handBack(surplus);
+  }
+
+  /** Trials that can begin. A slot that recovers may still have its memory. */
+  #room(): number {
+    if (this.#recovery?.renewing) return 0;
+    const idle = this.#slots.filter((slot) => slot.idle).length;
+    return Math.max(0, idle - (this.#limit.all - this.slots));
   }
 
   #startWaiting(): void {
     for (const slot of this.#slots) {
+      if (this.#room() === 0) break;
       if (!slot.idle) continue;
       const assignment = this.#waiting.shift();
-      if (assignment === undefined) return;
+      if (assignment === undefined) break;
       const outbox = this.#outboxes.get(keyOf(assignment));
       if (outbox === undefined) continue;
+      this.#limit.began(keyOf(assignment));
       slot.start(assignment, outbox);
       this.#log(assignment, 'info', startLine(assignment));
     }
+    this.#changed();
   }
 
   #handBack(assignment: Assignment): void {
@@ -217,11 +273,14 @@ export class Work {
   }
 
   #ended(lease: Lease, end: RunEnd): void {
+    if (this.#limit.ended(keyOf(lease), end)) this.#halved();
+    this.#endings.set(end.type, (this.#endings.get(end.type) ?? 0) + 1);
     switch (end.type) {
       case 'failed':
         this.#log(lease, 'error', `The trial failed (${end.kind}): ${end.detail}`);
         break;
       case 'finished':
+        this.#recovery?.endedWell();
         this.#log(lease, 'info', `The trial finished: ${end.outcome}.`);
         break;
       case 'drained':
@@ -235,7 +294,28 @@ export class Work {
     this.#changed();
   }
 
+  #halved(): void {
+    this.#options.logger.warn(
+      `Out of memory: from now on ${this.slots} of ${this.allSlots} trials are trained at once.`,
+    );
+    for (const surplus of this.#waiting.splice(this.slots)) this.#handBack(surplus);
+    this.#options.onFewerSlots();
+  }
+
+  #recoveryOn(gpu: GpuCare): GpuRecovery {
+    return new GpuRecovery({
+      ...this.#options,
+      ...gpu,
+      onRenew: () => {
+        for (const slot of this.#slots) slot.drain();
+        this.#changed();
+      },
+      onRenewed: () => this.#startWaiting(),
+    });
+  }
+
   #changed(): void {
+    if (this.busySlots === 0) this.#recovery?.quiet();
     if (this.#phase.kind === 'draining' && this.settled) this.#phase.settle();
     this.#options.onChange();
   }

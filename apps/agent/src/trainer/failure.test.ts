@@ -14,6 +14,10 @@ test.each([
   [new RangeError('WebAssembly.Memory(): could not allocate memory'), 'out-of-memory'],
   [new RangeError('WebAssembly.Memory.grow(): Maximum memory size exceeded'), 'out-of-memory'],
   [Object.assign(new Error('Worker terminated'), { code: 'ERR_WORKER_OUT_OF_MEMORY' }), 'out-of-memory'],
+  [new Error('OOM when allocating tensor with shape[64,16,10,10] and type float on GPU:0'), 'out-of-memory'],
+  [new Error('Out of memory while trying to allocate 1073741824 bytes.'), 'out-of-memory'],
+  [new GridsweepError('internal', 'TensorFlow failed: RESOURCE_EXHAUSTED: failed to allocate memory'), 'out-of-memory'],
+  [new Error('CUDA_ERROR_LAUNCH_FAILED: unspecified launch failure'), 'crash'],
   ['a string', 'crash'],
 ])('%s is a failure of kind %s', (thrown, kind) => {
   expect(failureOf(thrown).kind).toBe(kind);

@@ -24,7 +24,14 @@ function kindOf(thrown: unknown): FailureKind {
 function isOutOfMemory(thrown: unknown): boolean {
   if (!(thrown instanceof Error)) return false;
   if ('code' in thrown && thrown.code === 'ERR_WORKER_OUT_OF_MEMORY') return true;
-  return thrown instanceof RangeError && /alloc|memory/i.test(thrown.message);
+  return (thrown instanceof RangeError && /alloc|memory/i.test(thrown.message)) || saysGpuIsFull(thrown.message);
+}
+
+/** What TensorFlow and CUDA say when a GPU's memory is used up, as an error or as the last words of a process. */
+export function saysGpuIsFull(text: string): boolean {
+  return /\bOOM when allocating|CUDA_ERROR_OUT_OF_MEMORY|CUDA out of memory|RESOURCE_?EXHAUSTED|Resource exhausted:|Out of memory (trying|while trying) to allocate/i.test(
+    text,
+  );
 }
 
 function detailOf(thrown: unknown): string {

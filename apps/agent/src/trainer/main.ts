@@ -33,11 +33,12 @@ process.on('message', (message: ToTrainer) => {
   }
 });
 
-async function start({ engine, slots, dataset }: Extract<ToTrainer, { type: 'start' }>): Promise<void> {
+async function start({ engine, device, slots, dataset }: Extract<ToTrainer, { type: 'start' }>): Promise<void> {
   const loaded = await (dataset.type === 'folder' ? datasetFromFolder(dataset.folder) : loadDataset(dataset));
   prepareProcess(engine);
   const started = await WorkerPool.start({
     engine,
+    device,
     slots,
     dataset: sharedBufferOf(loaded),
     workerPath: fileURLToPath(new URL('./trainer-worker.js', import.meta.url)),

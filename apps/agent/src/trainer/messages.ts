@@ -1,5 +1,5 @@
 import type { ErrorCode, FailureKind, Outcome, Parameters } from '@gridsweep/sweep';
-import type { EngineName, TrainEvent } from '@gridsweep/lenet';
+import type { DeviceChoice, EngineName, TrainEvent } from '@gridsweep/lenet';
 
 /** Where the trainer process finds the data set. */
 export type DatasetSource =
@@ -41,6 +41,7 @@ export type ToTrainer =
   | {
       readonly type: 'start';
       readonly engine: EngineName;
+      readonly device: DeviceChoice;
       readonly slots: number;
       readonly dataset: DatasetSource;
     }

@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { GridsweepError } from '@gridsweep/sweep';
-import type { EngineName } from '@gridsweep/lenet';
+import type { DeviceChoice, EngineName } from '@gridsweep/lenet';
 import type { DatasetSource, FromTrainer, ToTrainer } from './messages.ts';
 
 /** So many of the last characters that the process wrote are told when it dies. */
@@ -9,6 +9,7 @@ const OUTPUT_TAIL = 2_000;
 export interface TrainerProcessOptions {
   readonly path: string;
   readonly engine: EngineName;
+  readonly device: DeviceChoice;
   readonly slots: number;
   readonly dataset: DatasetSource;
   /** Gives up starting and ends the process. */
@@ -41,8 +42,8 @@ export class TrainerProcess {
     const abort = () => child.kill('SIGKILL');
     if (options.signal.aborted) abort();
     options.signal.addEventListener('abort', abort, { once: true });
-    const { engine, slots, dataset } = options;
-    const start: ToTrainer = { type: 'start', engine, slots, dataset };
+    const { engine, device, slots, dataset } = options;
+    const start: ToTrainer = { type: 'start', engine, device, slots, dataset };
     return new Promise((resolve, reject) => {
       let ready = false;
       child.on('message', (message: FromTrainer) => {

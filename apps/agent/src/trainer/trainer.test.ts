@@ -13,6 +13,7 @@ import { Trainer, type Run, type TrainerOptions } from './trainer.ts';
 const OPTIONS: TrainerOptions = {
   path: TRAINER_PATH,
   engine: 'wasm',
+  device: 'auto',
   slots: 2,
   dataset: { type: 'cache' },
   logger: pino({ level: 'silent' }),

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
 import { GridsweepError } from '@gridsweep/sweep';
-import type { EngineName } from '@gridsweep/lenet';
+import type { DeviceChoice, EngineName } from '@gridsweep/lenet';
 import { Backoff, type Timing } from '../backoff.ts';
-import { failureOf } from './failure.ts';
+import { failureOf, saysGpuIsFull } from './failure.ts';
 import type { DatasetSource, FromTrainer, RunEnd, RunEvent, RunId, TrialInput } from './messages.ts';
 import { TrainerProcess } from './trainer-process.ts';
 
@@ -12,6 +12,7 @@ export interface TrainerOptions {
   /** File of the trainer process. */
   readonly path: string;
   readonly engine: EngineName;
+  readonly device: DeviceChoice;
   readonly slots: number;
   readonly dataset: DatasetSource;
   readonly logger: Logger;
@@ -39,7 +40,7 @@ export interface Run {
  *
  *     up ──exit──▶ waiting ──backoff over──▶ starting ──ready──▶ up
  *                     ▲                         │
- *                     └──────── unable ─────────┘
+ *     up ──restart────└──────── unable ─────────┘
  *     any ──stop──▶ stopped
  *
  * A process that dies fails the runs it had; runs given while none is up wait for the next, and fail if that cannot start.
@@ -131,9 +132,22 @@ export class Trainer {
     const delayMs = this.#backoff.nextDelayMs();
     this.#state = { kind: 'waiting' };
     for (const [id, run] of this.#runs) {
-      if (run.given) this.#end(id, { type: 'failed', kind: 'crash', detail: how });
+      if (run.given)
+        this.#end(id, { type: 'failed', kind: saysGpuIsFull(how) ? 'out-of-memory' : 'crash', detail: how });
     }
     void this.#restart(delayMs);
+  }
+
+  /** Replaces the process by a new one; what it trains fails. Resolves when the new one is up, or the trainer stopped. */
+  async restart(): Promise<void> {
+    if (this.#state.kind !== 'up') return;
+    const { process } = this.#state;
+    this.#state = { kind: 'starting' };
+    await process.kill();
+    for (const [id, run] of this.#runs) {
+      if (run.given) this.#end(id, { type: 'failed', kind: 'crash', detail: 'The trainer process was replaced.' });
+    }
+    await this.#restart(0);
   }
 
   #ask(type: 'drain' | 'cancel', id: RunId): void {
@@ -186,10 +200,11 @@ export class Trainer {
 }
 
 function launch(options: TrainerOptions, signal: AbortSignal, trainer: () => Trainer | undefined) {
-  const { path, engine, slots, dataset } = options;
+  const { path, engine, device, slots, dataset } = options;
   return TrainerProcess.start({
     path,
     engine,
+    device,
     slots,
     dataset,
     signal,

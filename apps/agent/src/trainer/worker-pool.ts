@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { GridsweepError } from '@gridsweep/sweep';
-import type { EngineName } from '@gridsweep/lenet';
+import type { DeviceChoice, EngineName } from '@gridsweep/lenet';
 import { failureOf } from './failure.ts';
 import type { FromWorker, RunEnd, RunEvent, RunId, ToWorker, TrialInput } from './messages.ts';
 
@@ -9,12 +9,14 @@ const CANCEL_GRACE_MS = 2_000;
 
 export interface WorkerSetup {
   readonly engine: EngineName;
+  readonly device: DeviceChoice;
   /** One copy for all threads, as `datasetFromShared` takes it. */
   readonly dataset: SharedArrayBuffer;
 }
 
 export interface PoolOptions {
   readonly engine: EngineName;
+  readonly device: DeviceChoice;
   readonly slots: number;
   readonly dataset: SharedArrayBuffer;
   /** File of the worker threads. */
@@ -131,6 +133,7 @@ export class WorkerPool {
   #spawn(slot: number): Promise<string> {
     const setup: WorkerSetup = {
       engine: this.#options.engine,
+      device: this.#options.device,
       dataset: this.#options.dataset,
     };
     const worker = new Worker(this.#options.workerPath, { workerData: setup });

@@ -10,7 +10,7 @@ if (parentPort === null) throw new Error('The trainer worker runs as a worker th
 const port = parentPort;
 const setup = workerData as WorkerSetup;
 const dataset = datasetFromShared(setup.dataset);
-const engine = await createEngine(setup.engine);
+const engine = await createEngine(setup.engine, setup.device);
 let present: { readonly run: RunId; readonly control: RunControl } | null = null;
 
 port.on('message', (message: ToWorker) => {
