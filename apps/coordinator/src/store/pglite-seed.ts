@@ -32,7 +32,9 @@ export async function initialiseFolder(data: string, seed = SEED): Promise<void>
   if (existsSync(seed)) {
     await rm(unfinished, { recursive: true, force: true });
     await mkdir(unfinished, { recursive: true });
-    await extract({ file: seed, cwd: unfinished });
+    // Strict: else a file that cannot be written, because the disk is full, would be passed over. In one go: else others
+    // would still be written after the failure.
+    extract({ file: seed, cwd: unfinished, strict: true, sync: true });
   } else {
     await makeFresh(unfinished);
   }

@@ -5,6 +5,7 @@ import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GridsweepError } from '@gridsweep/sweep';
+import { create } from 'tar';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import type { Database } from './database.ts';
@@ -128,6 +129,29 @@ describe('PGlite in a folder', { timeout: 120_000 }, () => {
     await database.close();
   });
 
+  test('a seed that cannot be unpacked whole leaves nothing that a later start takes for a database', async () => {
+    const seed = join(parent, 'seed.tar.gz');
+    // No system writes a file of such a name, as it writes none where the disk is full.
+    await create({ file: seed, gzip: true, cwd: join(template, 'pgdata'), prefix: 'n'.repeat(300) }, ['PG_VERSION']);
+    const data = join(directory, 'pgdata');
+    await failure(initialiseFolder(data, seed));
+    expect(existsSync(data)).toBe(false);
+  });
+
+  test('a folder with another database is refused with the reason', async () => {
+    await (await openPrepared()).close();
+    await writeFile(join(directory, 'pgdata', 'PG_VERSION'), '14\n');
+    const error = await failure(openPrepared());
+    expect(error.code).toBe('invalid');
+    expect(error.message).toMatch(/ that can be opened: database files are incompatible with server\.$/);
+  });
+
+  test('a disk that is too full for a database is refused before it is made', async () => {
+    const error = await failure(openPglite(directory, { reserveBytes: Number.MAX_SAFE_INTEGER }));
+    expect(error.code).toBe('no-space');
+    expect(await readdir(directory)).toEqual([]);
+  });
+
   test('with too little space nothing is written, and what is stored can be read', async () => {
     const first = await openPrepared();
     await run(first, 'create table words as select 1 as word');
@@ -158,7 +182,7 @@ describe('PGlite in a folder', { timeout: 120_000 }, () => {
     expect(error.code).toBe('internal');
     expect(error.message).toContain('could not create file "pg_wal/');
     expect(committed).toBeGreaterThan(0);
-    expect((await failure(database.query('select 1'))).message).toMatch(/did not start: .*pg_wal/);
+    expect((await failure(database.query('select 1'))).message).toMatch(/can be opened: .*pg_wal/);
     await database.close();
   });
 });

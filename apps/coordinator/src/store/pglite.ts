@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, statfs } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
@@ -36,7 +37,8 @@ const START_PARAMETERS = [
 /**
  * Opens the embedded database in a folder, initialising it first where it is new.
  * Only one process can have it open. Whatever was committed survives the loss of the process or of power.
- * @throws GridsweepError 'conflict' where another coordinator has it open, 'no-space' where the disk is full
+ * @throws GridsweepError 'conflict' where another coordinator has it open, 'no-space' where the disk is full, 'invalid' where
+ *   the folder holds what is no database of this version
  */
 export async function openPglite(
   directory: string,
@@ -48,10 +50,12 @@ export async function openPglite(
     const unlock = await lockFolder(directory);
     try {
       const data = join(directory, 'pgdata');
+      const requireRoom = () => requireSpace(directory, where, reserveBytes);
+      if (!existsSync(data)) await requireRoom();
       await initialiseFolder(data);
       const instance = new RestartingPglite(where, (onAbort) => startFolder(data, where, onAbort));
-      await instance.running();
-      return database(instance, where, () => requireSpace(directory, where, reserveBytes), unlock);
+      await instance.running().catch(blameFolder);
+      return database(instance, where, requireRoom, unlock);
     } catch (thrown) {
       await unlock();
       throw thrown;
@@ -75,24 +79,32 @@ export async function openPgliteInMemory(): Promise<Database> {
 
 async function startFolder(data: string, where: string, onAbort: () => void): Promise<PGlite> {
   let lastWords = 'no reason given';
-  const stopped = () => {
-    const code = /No space left on device/i.test(lastWords) ? 'no-space' : 'internal';
-    return new GridsweepError(code, `The database ${where} stopped: ${lastWords}. Nothing acknowledged is lost.`);
-  };
+  const isFull = () => /No space left on device/i.test(lastWords);
   const folder = new DurableFolder(data, () => {
     onAbort();
-    return stopped();
+    const message = `The database ${where} stopped: ${lastWords}. Nothing acknowledged is lost.`;
+    return new GridsweepError(isFull() ? 'no-space' : 'internal', message);
   });
   const onStderr = (line: string) => {
-    lastWords = /\b(?:PANIC|FATAL): +(.*)$/.exec(line)?.[1] ?? lastWords;
+    lastWords = /(?:^postgres|\bPANIC|\bFATAL): +(.*)$/.exec(line)?.[1] ?? lastWords;
     // Only listened to, not shown.
     return false;
   };
   try {
     return await PGlite.create({ fs: folder, startParams: START_PARAMETERS, onStderr, ...CONVERSIONS });
   } catch (thrown) {
-    throw new GridsweepError(stopped().code, `The database ${where} did not start: ${lastWords}.`, { cause: thrown });
+    throw isFull()
+      ? new GridsweepError('no-space', `The database ${where} cannot start: ${lastWords}. Free some space.`)
+      : new GridsweepError('internal', `There is no database ${where} that can be opened: ${lastWords}.`, {
+          cause: thrown,
+        });
   }
+}
+
+/** What cannot be opened at first is the wrong folder. Later it is nothing that a caller has done, least of all an agent. */
+function blameFolder(thrown: unknown): never {
+  const error = GridsweepError.from(thrown);
+  throw error.code === 'internal' ? new GridsweepError('invalid', error.message, { cause: error.cause }) : error;
 }
 
 /**
