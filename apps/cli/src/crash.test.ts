@@ -46,7 +46,7 @@ describe('killed at any moment and started again [network]', () => {
     expect((await processes.run('dataset', 'fetch')).code).toBe(0);
     await writeFile(join(processes.folder, 'sweep.json'), JSON.stringify(SWEEP));
     const { process, client, address } = await startCoordinator('undisturbed');
-    const [agent, { code }] = await Promise.all([startAgent(address, 'only', 2), submit(address, '--watch')]);
+    const [agent, { code }] = await Promise.all([startAgent(address, 'only', 2), submit(address).ended]);
     expect(code).toBe(0);
     undisturbed = await resultsOf(client);
     await end(agent.process);
@@ -70,8 +70,8 @@ describe('killed at any moment and started again [network]', () => {
     return { process, trainer };
   }
 
-  function submit(address: string, ...options: string[]) {
-    return processes.run('submit', 'sweep.json', '--coordinator', address, ...options);
+  function submit(address: string): Running {
+    return processes.start(['submit', 'sweep.json', '--coordinator', address, '--watch']);
   }
 
   test('I3, I4, I5: coordinator and agents are killed, restarted, join and leave; every trial ends once with the same bits', async () => {
@@ -84,7 +84,8 @@ describe('killed at any moment and started again [network]', () => {
       ({ process: coordinator, client } = await startCoordinator('disturbed', address.split(':')[1]));
     };
     let first = await startAgent(address, 'first', 1);
-    expect((await submit(address)).code).toBe(0);
+    const watching = submit(address);
+    await watching.said(/^Submitted: /m);
 
     const held = await trialOf(client, 'first', 20);
     await restartCoordinator();
@@ -107,8 +108,10 @@ describe('killed at any moment and started again [network]', () => {
     // Once more, when results have come in.
     await restartCoordinator();
 
-    const watched = await processes.run('watch', 'crash', '--coordinator', address);
+    // Who watched saw it all.
+    const watched = await watching.ended;
     expect(watched.code).toBe(0);
+    expect(watched.stderr.match(/Waiting for it to come back/g)).toHaveLength(2);
     expect(watched.stderr).toContain('6 trials = 0 pending + 0 running + 6 finished + 0 failed + 0 cancelled');
     const results = await resultsOf(client);
     for (const { points } of results.values()) expect(points.map(({ name, step }) => [name, step])).toEqual(WANTED);

@@ -2,8 +2,9 @@ import type { SweepClient, SweepUpdate } from '@gridsweep/protocol';
 import { printJsonLine, type Context } from './context.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { showProgress, type ProgressDisplay } from './progress/show.ts';
+import { watchThrough } from './watch-through.ts';
 
-/** Shows a sweep's progress until it has ended, and sets the exit status by how it ended. */
+/** Shows a sweep's progress until it has ended, over restarts of its coordinator, and sets the exit status by how it ended. */
 export async function followSweep(
   context: Context,
   sweeps: SweepClient,
@@ -12,11 +13,12 @@ export async function followSweep(
 ): Promise<void> {
   const { terminal, interrupt } = context;
   const display: ProgressDisplay = json
-    ? { update: (update) => printJsonLine(context, update), end: () => undefined }
+    ? { update: (update) => printJsonLine(context, update), note: () => undefined, end: () => undefined }
     : showProgress(terminal.err);
   let last: SweepUpdate | undefined;
   try {
-    for await (const update of sweeps.watch(name, { signal: interrupt })) {
+    const onLost = ({ message }: Error) => display.note(`${message} Waiting for it to come back.`);
+    for await (const update of watchThrough(sweeps, name, { signal: interrupt, onLost })) {
       last = update;
       display.update(update);
     }

@@ -27,3 +27,12 @@ test('without a terminal: at most twenty lines a second, and the counts at the e
   display.end();
   expect(vi.getTimerCount()).toBe(0);
 });
+
+test('a note is shown like a change', () => {
+  const { terminal, written } = memoryTerminal();
+  const display = showProgress(terminal.err);
+  display.note('The coordinator is away.');
+  vi.advanceTimersByTime(1000);
+  expect(written.err).toBe('The coordinator is away.\n');
+  display.end();
+});

@@ -10,6 +10,8 @@ import { measured, timeLeft, workOf, type Pace } from './workload.ts';
 /** Shows sweeps as they go on. */
 export interface ProgressDisplay {
   update(update: SweepUpdate): void;
+  /** Says something until the next update, on a terminal below the bars. */
+  note(text: string): void;
   /** Draws the last picture and leaves it there. */
   end(): void;
 }
@@ -29,16 +31,22 @@ function liveProgress(output: Output): ProgressDisplay {
   const log = createLogUpdate(output.stream, { showCursor: true });
   const views = new Map<string, SweepView>();
   let pace: Pace | undefined;
+  let noted: readonly string[] = [];
   const draw = () => {
     if (pace === undefined) return;
-    const frame = { width: output.columns, height: output.rows - 1, colors: output.colors, now: Date.now(), pace };
-    log(renderProgress([...views.values()], frame).join('\n'));
+    const height = output.rows - 1 - noted.length;
+    const frame = { width: output.columns, height, colors: output.colors, now: Date.now(), pace };
+    log([...renderProgress([...views.values()], frame), ...noted].join('\n'));
   };
   const timer = setInterval(draw, REDRAW_MS);
   return {
     update(update) {
       views.set(update.sweep.id, updated(views.get(update.sweep.id), update));
       pace = measured(pace, workOf([...views.values()]), Date.now());
+      noted = [];
+    },
+    note(text) {
+      noted = [output.colors.yellow(text)];
     },
     end() {
       clearInterval(timer);
@@ -72,6 +80,9 @@ function plainProgress(output: Output): ProgressDisplay {
       views.set(update.sweep.id, after);
       pace = measured(pace, workOf([...views.values()]), Date.now());
       waiting.push(...changes(before, after));
+    },
+    note(text) {
+      waiting.push(text);
     },
     end() {
       clearInterval(timer);
