@@ -1,6 +1,6 @@
-import { constants } from 'node:fs';
-import { access, mkdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { constants, existsSync } from 'node:fs';
+import { access, mkdir, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import envPaths from 'env-paths';
 import { GridsweepError } from '@gridsweep/sweep';
 
@@ -14,11 +14,24 @@ export function dataFolder(name: string, env: NodeJS.ProcessEnv): string {
 /** Makes a folder if need be. @throws 'invalid' or 'no-space' with a sentence that names it. */
 export async function madeFolder(path: string): Promise<string> {
   try {
-    await mkdir(path, { recursive: true });
+    await makeWithParents(path);
     await access(path, constants.W_OK);
     return path;
   } catch (thrown) {
     throw cannotBeUsed(path, thrown);
+  }
+}
+
+/** Node's own recursive mkdir never returns where a folder is there but takes no entries, as /proc. */
+async function makeWithParents(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (thrown) {
+    const { code } = thrown as NodeJS.ErrnoException;
+    if (code === 'EEXIST' && (await stat(path)).isDirectory()) return;
+    if (code !== 'ENOENT' || existsSync(dirname(path))) throw thrown;
+    await makeWithParents(dirname(path));
+    await makeWithParents(path);
   }
 }
 

@@ -143,7 +143,10 @@ export class Dispatcher {
         }));
         this.changed('report', (await store.storeReports(handBack, now())).changes);
       } else if (trials.length > 0) {
-        logger.info({ agent: agentId, trials: trials.map((trial) => trial.trialId) }, `Gave ${trials.length} trials.`);
+        logger.info(
+          { agent: agentId, trials: trials.map((trial) => trial.trialId) },
+          trials.length === 1 ? 'Gave a trial.' : `Gave ${trials.length} trials.`,
+        );
         session?.send({ type: 'assign', trials });
       }
       this.dispatch({ type: 'leased', agentId, sessionId, command, leases: trials });

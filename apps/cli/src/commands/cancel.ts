@@ -6,7 +6,7 @@ export function cancelCommand(context: Context): Command {
   return changeCommand(context, {
     name: 'cancel',
     description: 'end every trial of a sweep that has not ended',
-    done: 'cancelled',
+    done: ({ counts }) => (counts.cancelled > 0 ? 'is cancelled' : 'had ended already'),
     change: (sweeps, sweep, options) => sweeps.cancel(sweep, options),
   });
 }

@@ -8,8 +8,8 @@ import type { ClientOptions, Context } from '../context.ts';
 export interface SweepChange {
   readonly name: string;
   readonly description: string;
-  /** What the sweep is afterwards: "paused". */
-  readonly done: string;
+  /** What is true of the sweep afterwards: "is paused". */
+  readonly done: (sweep: Sweep) => string;
   readonly change: (sweeps: SweepClient, sweep: string, options: CallOptions) => Promise<Sweep>;
 }
 
@@ -23,7 +23,7 @@ export function changeCommand(context: Context, { name, description, done, chang
     await withClient(context, options, async ({ sweeps }) => {
       const sweep = await change(sweeps, named, { signal: context.interrupt });
       if (options.json) printJson(context, sweep);
-      else context.terminal.out.write(`${sweep.name} ${sweep.id} is ${done}: ${formatCounts(sweep.counts)}.\n`);
+      else context.terminal.out.write(`${sweep.name} ${sweep.id} ${done(sweep)}: ${formatCounts(sweep.counts)}.\n`);
     });
   });
 }

@@ -6,7 +6,7 @@ export function pauseCommand(context: Context): Command {
   return changeCommand(context, {
     name: 'pause',
     description: 'hand out no more trials of a sweep; running ones go on',
-    done: 'paused',
+    done: () => 'is paused',
     change: (sweeps, sweep, options) => sweeps.pause(sweep, options),
   });
 }

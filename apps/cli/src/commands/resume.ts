@@ -6,7 +6,7 @@ export function resumeCommand(context: Context): Command {
   return changeCommand(context, {
     name: 'resume',
     description: 'hand out trials of a paused sweep again',
-    done: 'active again',
+    done: () => 'is active again',
     change: (sweeps, sweep, options) => sweeps.resume(sweep, options),
   });
 }
