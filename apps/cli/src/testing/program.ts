@@ -39,8 +39,8 @@ export class Processes {
     return new Processes(await mkdtemp(join(tmpdir(), 'gridsweep-cli-')));
   }
 
-  start(args: readonly string[], env: NodeJS.ProcessEnv = {}): Running {
-    const child = spawn(process.execPath, [PROGRAM, ...args], {
+  start(args: readonly string[], env: NodeJS.ProcessEnv = {}, program = PROGRAM): Running {
+    const child = spawn(process.execPath, [program, ...args], {
       cwd: this.folder,
       env: { ...this.#env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
