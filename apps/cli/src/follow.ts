@@ -17,7 +17,7 @@ export async function followSweep(
     : showProgress(terminal.err);
   let last: SweepUpdate | undefined;
   try {
-    const onLost = ({ message }: Error) => display.note(`${message} Waiting for it to come back.`);
+    const onLost = () => display.note('The coordinator is gone. Waiting for it to come back.');
     for await (const update of watchThrough(sweeps, name, { signal: interrupt, onLost })) {
       last = update;
       display.update(update);
