@@ -5,6 +5,7 @@
  *     nvmlUtilization_t     u32 gpu, memory (percent)
  *     nvmlPciInfo_t         char[16] legacy id, 5 × u32, char[32] bus id
  *     nvmlProcessInfo_t     u32 pid, padding, u64 used memory, u32 GPU instance, u32 compute instance
+ *     nvmlTemperature_t     u32 version, u32 sensor, i32 degrees Celsius
  *     nvmlEventData_t       handle, u64 type, u64 data, u32 GPU instance, u32 compute instance
  */
 import type { GpuProcess, Memory } from '../gpu.ts';
@@ -38,6 +39,21 @@ export function processesOf(bytes: Buffer, count: number): GpuProcess[] {
     const used = bytes.readBigUInt64LE(at * PROCESS_BYTES + 8);
     return { pid: bytes.readUInt32LE(at * PROCESS_BYTES), usedBytes: used === NOT_TOLD ? null : Number(used) };
   });
+}
+
+/** nvmlTemperature_v1: the structure's size and its version. */
+const TEMPERATURE_VERSION = 12 | (1 << 24);
+
+/** A structure that asks for the temperature of a sensor, in which the answer comes. */
+export function temperatureQuestion(sensor: number): Buffer {
+  const bytes = Buffer.alloc(12);
+  bytes.writeUInt32LE(TEMPERATURE_VERSION, 0);
+  bytes.writeUInt32LE(sensor, 4);
+  return bytes;
+}
+
+export function temperatureOf(bytes: Buffer): number {
+  return bytes.readInt32LE(8);
 }
 
 export function eventOf(bytes: Buffer): { readonly device: Handle; readonly data: number } {

@@ -90,6 +90,7 @@ describe('GPUs through NVML [cc]', () => {
       type: 'ok',
       metrics: { utilization: null, powerWatts: null, temperatureCelsius: null, memory: { totalBytes: 40 * GIB } },
     });
+    expect(await source.read(fakeUuid(6))).toMatchObject({ metrics: { temperatureCelsius: 146 } });
     await expect(source.read('GPU-nowhere')).rejects.toMatchObject({ code: 'not-found' });
   });
 

@@ -151,17 +151,26 @@ async function metricsOf(library: NvmlLibrary, uuid: string, handle: Handle): Pr
     filled(library, layout.UTILIZATION_BYTES, 'nvmlDeviceGetUtilizationRates', handle),
   );
   const power = await library.attempt(() => library.integers(1, 'nvmlDeviceGetPowerUsage', handle));
-  const temperature = await library.attempt(() =>
-    library.integers(1, 'nvmlDeviceGetTemperature', handle, GPU_TEMPERATURE),
-  );
   return {
     uuid,
     name: await library.text('nvmlDeviceGetName', handle),
     utilization: utilization === undefined ? null : layout.utilizationOf(utilization),
     memory,
     powerWatts: power === undefined ? null : power[0]! / 1000,
-    temperatureCelsius: temperature?.[0] ?? null,
+    temperatureCelsius: await temperatureOf(library, handle),
   };
+}
+
+/** Drivers from CUDA 14 on have the second call only. */
+async function temperatureOf(library: NvmlLibrary, handle: Handle): Promise<number | null> {
+  const plain = await library.attempt(() => library.integers(1, 'nvmlDeviceGetTemperature', handle, GPU_TEMPERATURE));
+  if (plain !== undefined) return plain[0]!;
+  const asked = layout.temperatureQuestion(GPU_TEMPERATURE);
+  const answered = await library.attempt(async () => {
+    await library.call('nvmlDeviceGetTemperatureV', handle, asked);
+    return layout.temperatureOf(asked);
+  });
+  return answered ?? null;
 }
 
 /** A structure that a call writes. */

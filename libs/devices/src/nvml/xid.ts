@@ -10,10 +10,10 @@ const XID_EVENT = 8n;
  * 31, 43, 45), or corrected ones. See "XID Errors" of NVIDIA's GPU deployment documentation.
  */
 const FATAL: ReadonlyMap<number, string> = new Map([
+  [46, 'it has stopped processing'],
   [48, 'a memory error that could not be corrected'],
   [62, 'its power management has halted'],
   [64, 'a broken memory row could not be retired'],
-  [74, 'an NVLink error'],
   [79, 'it has fallen off the bus'],
   [95, 'a memory error that reached other programs'],
   [119, 'its system processor does not answer'],

@@ -208,8 +208,21 @@ int nvmlDeviceGetPowerUsage(device_t device, unsigned *milliwatts) {
 }
 
 int nvmlDeviceGetTemperature(device_t device, int sensor, unsigned *celsius) {
-  if (device->mig >= 0 || sensor != 0) return NOT_SUPPORTED;
+  /* GPU 6 stands for a driver that has the newer call only. */
+  if (device->mig >= 0 || sensor != 0 || device->gpu == 6) return NOT_SUPPORTED;
   *celsius = 40 + device->gpu;
+  return check(device);
+}
+
+typedef struct {
+  unsigned version, sensor;
+  int celsius;
+} temperature_t;
+
+int nvmlDeviceGetTemperatureV(device_t device, temperature_t *temperature) {
+  if (temperature->version != (sizeof *temperature | 1u << 24)) return INVALID_ARGUMENT;
+  if (device->mig >= 0 || temperature->sensor != 0) return NOT_SUPPORTED;
+  temperature->celsius = 140 + (int)device->gpu;
   return check(device);
 }
 
