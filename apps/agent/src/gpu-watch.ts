@@ -88,6 +88,7 @@ export class GpuWatch {
       this.#lost ??= reading.reason;
       if (!this.#closing.signal.aborted) onLost(reading.reason);
     } catch (thrown) {
+      if (this.#closing.signal.aborted) return false;
       const { message } = GridsweepError.from(thrown);
       if (this.#told !== message) logger.warn(`The GPU cannot be read: ${message}`);
       this.#told = message;

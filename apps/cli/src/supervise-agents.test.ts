@@ -118,6 +118,19 @@ describe('agent --device [cc]', () => {
       await allOf('box-gpu0', 'box-gpu5', 'box-gpu7.0', 'box-gpu7.1');
     });
 
+    test('a second Ctrl-C stops them at once', async () => {
+      const others = start('1,2');
+      await allOf('box-gpu0', 'box-gpu1', 'box-gpu2', 'box-gpu5', 'box-gpu7.0', 'box-gpu7.1');
+      // A coordinator that does not answer keeps the agents from leaving.
+      coordinator.child.kill('SIGSTOP');
+      others.child.kill('SIGINT');
+      await others.said(/Draining/);
+      others.child.kill('SIGINT');
+      // Its output ends when no process has it open any more.
+      expect(await others.ended).toMatchObject({ code: 130 });
+      coordinator.child.kill('SIGCONT');
+    });
+
     test('SIGTERM drains them all', async () => {
       agents.child.kill('SIGTERM');
       expect(await agents.ended).toMatchObject({ code: 0 });

@@ -1,5 +1,5 @@
 import { availableParallelism, hostname } from 'node:os';
-import { startAgent, type PinnedGpu } from '@gridsweep/agent';
+import { startAgent, type PinnedGpu, type ToSupervisor } from '@gridsweep/agent';
 import { findGpus } from '@gridsweep/devices';
 import type { DeviceChoice, EngineName } from '@gridsweep/lenet';
 import { GridsweepError } from '@gridsweep/sweep';
@@ -66,7 +66,7 @@ async function work(
     logger,
     httpPort,
     onReady: () => {
-      if (gpu !== undefined) process.send?.({ type: 'ready' });
+      if (gpu !== undefined) process.send?.({ type: 'ready' } satisfies ToSupervisor);
     },
   });
   const drain = () => {

@@ -46,7 +46,6 @@ export class NvmlLibrary {
       await library.call('nvmlInit_v2');
       return library;
     } catch (thrown) {
-      library.#library.unload();
       const { message } = GridsweepError.from(thrown);
       throw new GridsweepError('unavailable', `NVML cannot be used: ${message}`, { cause: thrown });
     }
@@ -90,9 +89,9 @@ export class NvmlLibrary {
     return textOf(out);
   }
 
+  /** The library stays in memory: a call may still be under way in it, and a later one must fail and not crash. */
   async close(): Promise<void> {
     await this.call('nvmlShutdown').catch(() => undefined);
-    this.#library.unload();
   }
 
   #function(name: string, args: readonly Argument[]): Call {

@@ -49,28 +49,28 @@ async function listOf(library: NvmlLibrary, sysFolder: string): Promise<GpuList>
   const gpus: Gpu[] = [];
   const lost: number[] = [];
   for (const [index, handle] of await handlesOf(library)) {
-    const gpu = handle === undefined ? undefined : await unlessLost(() => gpuOf(library, index, handle, sysFolder));
+    const gpu = handle === undefined ? undefined : await unlessFailing(() => gpuOf(library, index, handle, sysFolder));
     if (gpu === undefined) lost.push(index);
     else gpus.push(gpu);
   }
   return { gpus, lost };
 }
 
-/** Handles by index; undefined of a GPU that is lost. */
+/** Handles by index; undefined of a GPU that is lost or otherwise out of order. */
 async function handlesOf(library: NvmlLibrary): Promise<Map<number, Handle | undefined>> {
   const [count] = await library.integers(1, 'nvmlDeviceGetCount_v2');
   const handles = new Map<number, Handle | undefined>();
   for (let index = 0; index < count!; index++) {
-    handles.set(index, await unlessLost(() => library.handle('nvmlDeviceGetHandleByIndex_v2', index)));
+    handles.set(index, await unlessFailing(() => library.handle('nvmlDeviceGetHandleByIndex_v2', index)));
   }
   return handles;
 }
 
-async function unlessLost<Value>(get: () => Promise<Value>): Promise<Value | undefined> {
+async function unlessFailing<Value>(get: () => Promise<Value>): Promise<Value | undefined> {
   try {
     return await get();
   } catch (thrown) {
-    if (thrown instanceof NvmlError && thrown.lost) return undefined;
+    if (thrown instanceof NvmlError) return undefined;
     throw thrown;
   }
 }

@@ -1,3 +1,5 @@
+import { GridsweepError } from '@gridsweep/sweep';
+
 /** Return codes of NVML that are told apart, by their names in nvml.h. */
 export const NVML = {
   success: 0,
@@ -25,12 +27,11 @@ const SENTENCES: Readonly<Record<number, string>> = {
 };
 
 /** A call of NVML that did not succeed. */
-export class NvmlError extends Error {
-  override readonly name = 'NvmlError';
+export class NvmlError extends GridsweepError {
   readonly status: number;
 
   constructor(status: number, call: string) {
-    super(SENTENCES[status] ?? `${call} failed with NVML's code ${status}.`);
+    super('unavailable', SENTENCES[status] ?? `${call} failed with NVML's code ${status}.`);
     this.status = status;
   }
 
