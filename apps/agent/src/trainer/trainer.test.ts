@@ -136,6 +136,14 @@ test('a folder without the data set is told at the start', async () => {
   await expect(Trainer.start({ ...OPTIONS, dataset })).rejects.toMatchObject({ code: 'data' });
 });
 
+test('[network] an engine that cannot compute on the device is told at the start', async () => {
+  await fetchDataset();
+  await expect(Trainer.start({ ...OPTIONS, device: 'gpu' })).rejects.toMatchObject({
+    code: 'unavailable',
+    message: /computes on the CPU only/,
+  });
+});
+
 test('giving up while it starts leaves no process', async () => {
   const controller = new AbortController();
   const starting = Trainer.start({ ...OPTIONS, signal: controller.signal });

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { GridsweepError } from '@gridsweep/sweep';
+import { ERROR_CODES, GridsweepError } from '@gridsweep/sweep';
 import type { DeviceChoice, EngineName } from '@gridsweep/lenet';
 import { failureOf } from './failure.ts';
 import type { FromWorker, RunEnd, RunEvent, RunId, ToWorker, TrialInput } from './messages.ts';
@@ -143,7 +143,8 @@ export class WorkerPool {
         if (message.type === 'ready') resolve(message.engineVariant);
         this.#received(slot, worker, message);
       });
-      worker.on('error', (error) => {
+      worker.on('error', (thrown) => {
+        const error = fromThread(thrown);
         reject(GridsweepError.from(error));
         this.#crashed(slot, worker, error);
       });
@@ -205,6 +206,13 @@ export class WorkerPool {
 
 function tell(worker: Worker, message: ToWorker): void {
   worker.postMessage(message);
+}
+
+/** An error that ended a thread: on its way it has kept its properties, but not its class. */
+function fromThread(thrown: unknown): unknown {
+  if (!(thrown instanceof Error) || thrown.name !== 'GridsweepError' || !('code' in thrown)) return thrown;
+  const code = ERROR_CODES.find((known) => known === thrown.code);
+  return code === undefined ? thrown : new GridsweepError(code, thrown.message, { cause: thrown });
 }
 
 /** A thread that died was no victim of its configuration, whatever the error's code says. */
