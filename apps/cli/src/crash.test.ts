@@ -6,21 +6,21 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { isAlive } from './testing/alive.ts';
 import { Processes, type Ended, type Running } from './testing/program.ts';
 
-const STEPS_PER_EPOCH = 100;
-const EPOCHS = 4;
+const STEPS_PER_EPOCH = 80;
+const EPOCHS = 8;
 const LOG_EVERY = 5;
-/** Six trials of some seconds each: long enough to be interrupted in their middle. */
+/** Four trials of some seconds each: long enough to be interrupted in their middle. */
 const SWEEP = {
   name: 'crash',
   seeds: 2,
   parameters: {
-    optimizer: { values: ['sgd', 'rmsprop', 'adam'] },
+    optimizer: { values: ['rmsprop', 'adam'] },
     epochs: { value: EPOCHS },
     limit: { value: 64 * STEPS_PER_EPOCH },
     log_every: { value: LOG_EVERY },
   },
 };
-const TRIALS = 6;
+const TRIALS = 4;
 /** Past the first checkpoint, between two of them. */
 const MIDDLE = 1.2 * STEPS_PER_EPOCH;
 
@@ -97,22 +97,20 @@ describe('killed at any moment and started again [network]', () => {
     const lost = await trialOf(client, 'first', MIDDLE);
     await kill(first.process);
     await vi.waitFor(() => expect(isAlive(first.trainer)).toBe(false), { timeout: 10_000 });
-    first = await startAgent(address, 'first', 2);
-    expect((await trial(client, lost.id, ({ attempts }) => attempts > 1)).attempts).toBe(2);
-
     const handedBack = await trialOf(client, 'second', MIDDLE);
     const left = await end(second.process);
-    expect((await trial(client, handedBack.id, ({ attempts }) => attempts > handedBack.attempts)).agentId).toBe(
-      'first',
-    );
-    // Once more, when results have come in.
+    first = await startAgent(address, 'first', 2);
+    for (const { id, attempts: before } of [lost, handedBack]) {
+      expect(await trial(client, id, ({ attempts }) => attempts > before)).toMatchObject({ agentId: 'first' });
+    }
+    // Once more, while those go on.
     await restartCoordinator();
 
     // Who watched saw it all.
     const watched = await watching.ended;
-    expect(watched.code).toBe(0);
+    expect(watched.code, watched.stderr).toBe(0);
     expect(watched.stderr.match(/Waiting for it to come back/g)).toHaveLength(2);
-    expect(watched.stderr).toContain('6 trials = 0 pending + 0 running + 6 finished + 0 failed + 0 cancelled');
+    expect(watched.stderr).toContain('4 trials = 0 pending + 0 running + 4 finished + 0 failed + 0 cancelled');
     const results = await resultsOf(client);
     for (const { points } of results.values()) expect(points.map(({ name, step }) => [name, step])).toEqual(WANTED);
     expect(results).toEqual(undisturbed);
@@ -164,13 +162,12 @@ function trial(client: CoordinatorClient, id: string, meets: (trial: TrialStatus
   return anyTrial(client, (status) => status.id === id && meets(status));
 }
 
-/** A trial that an agent trains, once a point of at least this step is stored; not one that is about to end. */
+/** A trial that an agent trains, once a point of at least this step is stored; not one that may end meanwhile. */
 function trialOf(client: CoordinatorClient, agentId: string, step: number): Promise<TrialStatus> {
   return anyTrial(client, (status) => {
     const stored = stepOf(status.latest);
-    return (
-      status.state === 'running' && status.agentId === agentId && stored >= step && stored < step + STEPS_PER_EPOCH
-    );
+    const isWithin = stored >= step && stored <= (EPOCHS - 3) * STEPS_PER_EPOCH;
+    return status.state === 'running' && status.agentId === agentId && isWithin;
   });
 }
 
