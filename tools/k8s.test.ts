@@ -153,7 +153,8 @@ describe.each(['cpu', 'nvidia'])('the overlay %s [kubectl]', (overlay) => {
 
   test('runs this version of the program, in a namespace of the user', async () => {
     const { version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as { version: string };
-    for (const each of [coordinator, agent]) expect(containerOf(each).image).toBe(`gridsweep:${version}`);
+    expect(containerOf(coordinator).image).toBe(`gridsweep:${version}`);
+    expect(containerOf(agent).image).toBe(`${overlay === 'nvidia' ? 'gridsweep-nvidia' : 'gridsweep'}:${version}`);
     for (const { metadata } of resources) expect(metadata.namespace).toBeUndefined();
     expect(await readFile(join(ROOT, 'k8s/Dockerfile'), 'utf8')).toContain(`gridsweep:${version} `);
   });

@@ -23,9 +23,13 @@ export interface TensorflowHome {
   readonly compiler: string;
 }
 
-/** Where an edition lies once it is set up: beside the data set, by version. */
+/**
+ * Where an edition lies once it is set up, by version: beside the data set, or where GRIDSWEEP_TENSORFLOW_DIR says, for
+ * images that bring it along while the cache is a volume.
+ */
 export function tensorflowFolder(edition: TensorflowEdition, options: DatasetOptions = {}): string {
-  return join(cacheFolder(options), `tensorflow-${TENSORFLOW_VERSION}-${edition}`);
+  const folder = process.env['GRIDSWEEP_TENSORFLOW_DIR'] || cacheFolder(options);
+  return join(folder, `tensorflow-${TENSORFLOW_VERSION}-${edition}`);
 }
 
 /** @returns null if the edition is not set up, or was by a version of ours that pinned other files. */
