@@ -9,6 +9,7 @@ test('every epoch takes every image once', () => {
     fc.property(fc.integer({ min: 1, max: 300 }), seeds, fc.nat(100), (count, seed, epoch) => {
       expect(shuffledOrder(count, seed, epoch).toSorted()).toEqual(fileOrder(count));
     }),
+    { seed: 1 },
   );
 });
 

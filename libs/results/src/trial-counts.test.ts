@@ -10,6 +10,7 @@ test('I4: total = pending + running + finished + failed + cancelled', () => {
       expect(counts.total).toBe(trials.length);
       expect(TRIAL_STATES.reduce((sum, state) => sum + counts[state], 0)).toBe(counts.total);
     }),
+    { seed: 1 },
   );
 });
 

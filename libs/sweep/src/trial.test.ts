@@ -121,6 +121,7 @@ describe('transition', () => {
           status = after;
         }
       }),
+      { seed: 1 },
     );
   });
 });
