@@ -12,9 +12,9 @@ import { memoryTerminal } from './testing/memory-terminal.ts';
 
 const trainerPath = fileURLToPath(new URL('../../../dist/trainer.js', import.meta.url));
 
-/** The quickstart's shape with little to train. */
+/** The quickstart's shape with little to train; the first long enough to be far from its end when its first epoch is shown. */
 const specs = [
-  specOf('first', { optimizer: { values: ['adam', 'momentum'] }, epochs: { value: 3 }, limit: { value: 3200 } }),
+  specOf('first', { optimizer: { values: ['adam', 'momentum'] }, epochs: { value: 12 }, limit: { value: 3200 } }),
   specOf('second', {
     optimizer: { value: 'sgd' },
     lr: { values: [0.01, 0.1] },
