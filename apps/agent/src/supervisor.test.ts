@@ -122,6 +122,7 @@ test('one that crashes is started again, the others go on', async () => {
 
 test('one that crashes again and again is started again and again', async () => {
   const { drain } = start('0', '1');
+  await ready('0');
   await ready('1');
   await order('0', 'crash');
   process.kill((await lives('0'))[0]!.pid, 'SIGKILL');
