@@ -17,9 +17,9 @@ export function convolution1WeightGradient(argmax: usize): void {
   for (let output: usize = 0; output < 6; output++) {
     const end = collect(D_POOL1 + output * F32, argmax + output * ARGMAX1_PLANE * 4);
     const sums = CONV1_ROWS + output * 5 * SUMS;
-    Survivors.addSeven(end, 0, sums, 0, 16, 32, 48, ROW, ROW + 16, ROW + 32);
-    Survivors.addSeven(end, ROW, sums + 112, 48, ROW, ROW + 16, ROW + 32, ROW + 48, 2 * ROW, 2 * ROW + 16);
-    Survivors.addSix(end, 3 * ROW, sums + 224, 32, 48, ROW, ROW + 16, ROW + 32, ROW + 48);
+    Survivors.addSeven(SURVIVORS, end, 0, sums, 0, 16, 32, 48, ROW, ROW + 16, ROW + 32);
+    Survivors.addSeven(SURVIVORS, end, ROW, sums + 112, 48, ROW, ROW + 16, ROW + 32, ROW + 48, 2 * ROW, 2 * ROW + 16);
+    Survivors.addSix(SURVIVORS, end, 3 * ROW, sums + 224, 32, 48, ROW, ROW + 16, ROW + 32, ROW + 48);
   }
 }
 

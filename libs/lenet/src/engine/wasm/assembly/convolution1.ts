@@ -21,6 +21,7 @@ import {
   CONV1_PRODUCTS,
   F32,
   PARAMETERS,
+  PIXELS,
 } from './layout';
 import { MaxPool, pooled, pooledFrom } from './pool';
 import { madd } from './vector';
@@ -34,10 +35,9 @@ const LINES: usize = 56 * F32;
 
 /**
  * Expects the image in COLUMNS.
- * @param pixels the image's place in PIXELS, only for the addresses in `argmax`.
  * @param values receives [14][14][6]. @param argmax receives [6][14][14] addresses, planes ARGMAX1_PLANE apart.
  */
-export function convolution1(pixels: usize, values: usize, argmax: usize, activation: i32): void {
+export function convolution1(values: usize, argmax: usize, activation: i32): void {
   transformImage();
   for (let row: usize = 0; row < 14; row++) {
     if (row % 2 == 0) multiply(row);
@@ -45,7 +45,7 @@ export function convolution1(pixels: usize, values: usize, argmax: usize, activa
       poolRow(
         CONV1_PRODUCTS + output * 6 * LINES + (row % 2) * 112,
         output,
-        pixels + row * 768,
+        PIXELS + row * 768,
         values + (row * 84 + output) * F32,
         argmax + (output * ARGMAX1_PLANE + row * 14) * 4,
         activation,

@@ -16,12 +16,12 @@ export function convolution2WeightGradient(firstImage: usize, images: usize): vo
   for (let output: usize = 0; output < 16; output++) {
     const end = collect(output, firstImage, images);
     const sums = CONV2_ROWS + output * 5 * 32 * F32;
-    Survivors.addSeven(end, 0, sums, 0, 16, 32, 48, 64, 80, 96);
-    Survivors.addSeven(end, 0, sums + 112, 112, ROW, ROW + 16, ROW + 32, ROW + 48, ROW + 64, ROW + 80);
-    Survivors.addSeven(end, ROW, sums + 224, 96, 112, ROW, ROW + 16, ROW + 32, ROW + 48, ROW + 64);
-    Survivors.addSeven(end, 2 * ROW, sums + 336, 80, 96, 112, ROW, ROW + 16, ROW + 32, ROW + 48);
-    Survivors.addSix(end, 3 * ROW, sums + 448, 64, 80, 96, 112, ROW, ROW + 16);
-    Survivors.addSix(end, 4 * ROW, sums + 544, 32, 48, 64, 80, 96, 112);
+    Survivors.addSeven(SURVIVORS, end, 0, sums, 0, 16, 32, 48, 64, 80, 96);
+    Survivors.addSeven(SURVIVORS, end, 0, sums + 112, 112, ROW, ROW + 16, ROW + 32, ROW + 48, ROW + 64, ROW + 80);
+    Survivors.addSeven(SURVIVORS, end, ROW, sums + 224, 96, 112, ROW, ROW + 16, ROW + 32, ROW + 48, ROW + 64);
+    Survivors.addSeven(SURVIVORS, end, 2 * ROW, sums + 336, 80, 96, 112, ROW, ROW + 16, ROW + 32, ROW + 48);
+    Survivors.addSix(SURVIVORS, end, 3 * ROW, sums + 448, 64, 80, 96, 112, ROW, ROW + 16);
+    Survivors.addSix(SURVIVORS, end, 4 * ROW, sums + 544, 32, 48, 64, 80, 96, 112);
   }
 }
 

@@ -167,18 +167,21 @@ function block1x4(c: usize, a: usize, aStep: usize, b: usize, bRow: usize, initi
   v128.store(c, s);
 }
 
-/** Adds each column's sum over the rows to `sums`: a dense layer's bias gradient. @param columns not padded. */
+/** Adds each column's sum over the rows to `sums`: a bias gradient. @param columns not padded; sums and rows are, to whole vectors. */
 export function addRows(sums: usize, rows: usize, row: usize, m: i32, columns: i32): void {
-  for (let i = 0; i < m; i++) {
-    let column = 0;
-    for (; column + 4 <= columns; column += 4) {
-      const offset = <usize>column * 4;
-      v128.store(sums + offset, f32x4.add(v128.load(sums + offset), v128.load(rows + offset)));
+  for (let column = 0; column < columns; column += 4) {
+    let even = v128.load(sums);
+    let odd = f32x4.splat(0);
+    let from = rows;
+    let i = m;
+    for (; i > 1; i -= 2) {
+      even = f32x4.add(even, v128.load(from));
+      odd = f32x4.add(odd, v128.load(from + row));
+      from += 2 * row;
     }
-    for (; column < columns; column++) {
-      const offset = <usize>column * 4;
-      store<f32>(sums + offset, load<f32>(sums + offset) + load<f32>(rows + offset));
-    }
-    rows += row;
+    if (i == 1) even = f32x4.add(even, v128.load(from));
+    v128.store(sums, f32x4.add(even, odd));
+    sums += 16;
+    rows += 16;
   }
 }

@@ -20,13 +20,11 @@ import {
   F32,
   GROUP,
   PARAMETERS,
-  PIXELS,
-  PIXELS_STRIDE,
   POOL1,
   POOL1_STRIDE,
   POOL2,
 } from './layout';
-import { standardise } from './standardise';
+import { standardiseColumns, standardisePixels } from './standardise';
 import { madd, sumLanes } from './vector';
 
 /** Runs one kernel for a tile. The numbers are the host's KERNELS. */
@@ -34,12 +32,15 @@ export function runKernel(kernel: i32, images: i32, activation: i32): void {
   const count = <usize>images;
   switch (kernel) {
     case 0:
-      for (let i: usize = 0; i < count; i++) standardise(BYTES + i * 3072, PIXELS + i * PIXELS_STRIDE * F32);
+      for (let i: usize = 0; i < count; i++) {
+        standardiseColumns(BYTES + i * 3072);
+        standardisePixels(BYTES + i * 3072);
+      }
       return;
     case 1:
       for (let i: usize = 0; i < count; i++) {
         const pool1 = POOL1 + i * POOL1_STRIDE * F32;
-        convolution1(PIXELS + i * PIXELS_STRIDE * F32, pool1, ARGMAX1 + i * ARGMAX1_STRIDE * 4, activation);
+        convolution1(pool1, ARGMAX1 + i * ARGMAX1_STRIDE * 4, activation);
       }
       return;
     case 2:

@@ -4,7 +4,7 @@
  */
 
 /**
- * Images worked on at once. Their activations (about 25 KB an image) stay in the second-level cache from the forward pass to the
+ * Images worked on at once. Their activations (about 13 KB an image) stay in the second-level cache from the forward pass to the
  * backward one, and 32 rows keep a dense layer's weights in use long enough to be worth fetching.
  */
 export const TILE: i32 = 32;
@@ -56,12 +56,9 @@ export const FC1_TRANSPOSED = memory.data(400 * 120 * 4, 64);
 export const FC2_TRANSPOSED = memory.data(120 * 84 * 4, 64);
 export const FC3_TRANSPOSED = memory.data(84 * 12 * 4, 64);
 export const FC3_BIAS_PADDED = memory.data(12 * 4, 64);
-export const ZEROS = memory.data(400 * 4, 64);
+export const ZEROS = memory.data(84 * 4, 64);
 
 // Activations of the tile.
-/** Floats from one image of PIXELS to the next; 16 more than [32][32][3], for vectors that read past the end. */
-export const PIXELS_STRIDE: usize = 3088;
-export const PIXELS = memory.data(TILE * <i32>PIXELS_STRIDE * 4, 64);
 /** Floats from one image of POOL1 to the next: [14][14][6] and 8 more. */
 export const POOL1_STRIDE: usize = 1184;
 export const POOL1 = memory.data(TILE * <i32>POOL1_STRIDE * 4, 64);
@@ -98,6 +95,8 @@ export const CONV1_BIAS_SUMS = memory.data(12 * 4, 64);
 export const CONV2_BIAS_SUMS = memory.data(400 * 4, 64);
 
 // Scratch of one image.
+/** [32][32][3], and 16 more for vectors that read past the end. */
+export const PIXELS = memory.data((3072 + 16) * 4, 64);
 /** [3][32 rows][2: even, odd columns][16]. */
 export const COLUMNS = memory.data((3072 + 16) * 4, 64);
 /** Floats from one point of CONV1_INPUT to the next: [3][32 rows][14 tiles] and 8 more. */
@@ -118,3 +117,7 @@ export const PATCH = memory.data(6 * 36 * 4, 64);
 export const GROUP: i32 = 8;
 /** Pairs of a 4-byte address and a float: the surviving positions of one output channel. */
 export const SURVIVORS = memory.data(8 * 256, 64);
+/** The same for each row of a matrix: of 32 × 120 or 120 × 32 elements, and one entry more a row. */
+export const ROW_SURVIVORS = memory.data(8 * 121 * (TILE + 1), 64);
+/** Where the list of each row ends. */
+export const ROW_ENDS = memory.data(4 * 120, 64);

@@ -35,23 +35,21 @@ import {
   HIDDEN2,
   LOGITS,
   PARAMETERS,
-  PIXELS,
-  PIXELS_STRIDE,
   POOL1,
   POOL1_STRIDE,
   POOL2,
   ZEROS,
 } from './layout';
-import { standardise } from './standardise';
+import { addSparseProduct } from './sparse-product';
+import { standardiseColumns, standardisePixels } from './standardise';
 
 export function forward(images: i32, activation: i32): void {
   const count = <usize>images;
   for (let first: usize = 0; first < count; first += GROUP) {
     const end = min(first + GROUP, count);
     for (let i = first; i < end; i++) {
-      const pixels = PIXELS + i * PIXELS_STRIDE * F32;
-      standardise(BYTES + i * 3072, pixels);
-      convolution1(pixels, POOL1 + i * POOL1_STRIDE * F32, ARGMAX1 + i * ARGMAX1_STRIDE * 4, activation);
+      standardiseColumns(BYTES + i * 3072);
+      convolution1(POOL1 + i * POOL1_STRIDE * F32, ARGMAX1 + i * ARGMAX1_STRIDE * 4, activation);
     }
     for (let i = first; i < end; i++) {
       convolution2(POOL1 + i * POOL1_STRIDE * F32, POOL2 + i * 400 * F32, ARGMAX2 + i * 400 * 4, activation);
@@ -76,13 +74,15 @@ export function backwardDense(images: i32, activation: i32): void {
   addRows(GRADIENTS + FC3_BIAS * F32, D_LOGITS, 48, images, 10);
   multiply(D_HIDDEN2, 336, D_LOGITS, 48, 4, PARAMETERS + FC3_WEIGHT * F32, 336, ZEROS, images, 84, 10);
   activationGradient(D_HIDDEN2, HIDDEN2, n * 84, activation);
-  multiply(GRADIENTS + FC2_WEIGHT * F32, 480, D_HIDDEN2, 4, 336, HIDDEN1, 480, 0, 84, 120, images);
+  addSparseProduct(GRADIENTS + FC2_WEIGHT * F32, 480, D_HIDDEN2, 4, 336, HIDDEN1, 480, 84, 120, images);
   addRows(GRADIENTS + FC2_BIAS * F32, D_HIDDEN2, 336, images, 84);
-  multiply(D_HIDDEN1, 480, D_HIDDEN2, 336, 4, PARAMETERS + FC2_WEIGHT * F32, 480, ZEROS, images, 120, 84);
+  memory.fill(D_HIDDEN1, 0, n * 480);
+  addSparseProduct(D_HIDDEN1, 480, D_HIDDEN2, 336, 4, PARAMETERS + FC2_WEIGHT * F32, 480, images, 120, 84);
   activationGradient(D_HIDDEN1, HIDDEN1, n * 120, activation);
-  multiply(GRADIENTS + FC1_WEIGHT * F32, 1600, D_HIDDEN1, 4, 480, POOL2, 1600, 0, 120, 400, images);
+  addSparseProduct(GRADIENTS + FC1_WEIGHT * F32, 1600, D_HIDDEN1, 4, 480, POOL2, 1600, 120, 400, images);
   addRows(GRADIENTS + FC1_BIAS * F32, D_HIDDEN1, 480, images, 120);
-  multiply(D_POOL2, 1600, D_HIDDEN1, 480, 4, PARAMETERS + FC1_WEIGHT * F32, 1600, ZEROS, images, 400, 120);
+  memory.fill(D_POOL2, 0, n * 1600);
+  addSparseProduct(D_POOL2, 1600, D_HIDDEN1, 480, 4, PARAMETERS + FC1_WEIGHT * F32, 1600, images, 400, 120);
   activationGradient(D_POOL2, POOL2, n * 400, activation);
 }
 
@@ -95,6 +95,7 @@ export function backwardConvolutions(images: i32, activation: i32): void {
       convolution2InputGradient(i);
       activationGradient(D_POOL1, POOL1 + i * POOL1_STRIDE * F32, 14 * 14 * 6, activation);
       addRows(CONV1_BIAS_SUMS, D_POOL1, 48, 98, 12);
+      standardisePixels(BYTES + i * 3072);
       convolution1WeightGradient(ARGMAX1 + i * ARGMAX1_STRIDE * 4);
     }
   }

@@ -1,42 +1,48 @@
 /**
- * Bytes to standardised pixels, twice: in height-width-channel order, where the window of a position is five contiguous rows
- * (for conv1's weight gradient), and with even and odd columns apart, where neighbouring tiles are neighbouring lanes (for
- * conv1's forward).
+ * Bytes to standardised pixels, in two orders: with even and odd columns apart, where neighbouring tiles are neighbouring
+ * lanes (for conv1's forward), and in height-width-channel order, where the window of a position is five contiguous rows (for
+ * conv1's weight gradient). Each is made where it is needed and read from the first-level cache: computing a pixel twice costs
+ * less than keeping a tile of them.
  *
- * 8 pixels of 3 channels at a time. Masking and shifting 16-bit lanes parts even from odd columns; two rounds of shuffles then
+ * 8 columns of 3 channels at a time. Masking and shifting 16-bit lanes parts even from odd columns; two rounds of shuffles then
  * bring the six vectors into the interleaved order.
  */
-import { COLUMNS, F32, PIXEL_SCALE } from './layout';
+import { COLUMNS, F32, PIXEL_SCALE, PIXELS } from './layout';
 import { madd } from './vector';
 
-const PLANE: usize = 1024 * F32;
-
-/** @param bytes [3][32][32] bytes. @param pixels receives [32][32][3]; COLUMNS receives the other order. */
-export function standardise(bytes: usize, pixels: usize): void {
+/** Fills COLUMNS. @param bytes [3][32][32] bytes. */
+export function standardiseColumns(bytes: usize): void {
   let columns = COLUMNS;
-  for (let row = 0; row < 32; row++) {
-    for (let group = 0; group < 4; group++) {
-      const red = v128.load64_zero(bytes);
-      const green = v128.load64_zero(bytes, 1024);
-      const blue = v128.load64_zero(bytes, 2048);
-      const evenRed = scale(evenBytes(red), 0);
-      const evenGreen = scale(evenBytes(green), 1);
-      const evenBlue = scale(evenBytes(blue), 2);
-      const oddRed = scale(oddBytes(red), 0);
-      const oddGreen = scale(oddBytes(green), 1);
-      const oddBlue = scale(oddBytes(blue), 2);
-      v128.store(columns, evenRed);
-      v128.store(columns, oddRed, 64);
-      v128.store(columns + PLANE, evenGreen);
-      v128.store(columns + PLANE, oddGreen, 64);
-      v128.store(columns + 2 * PLANE, evenBlue);
-      v128.store(columns + 2 * PLANE, oddBlue, 64);
-      interleave(evenRed, evenGreen, evenBlue, oddRed, oddGreen, oddBlue, pixels);
-      bytes += 8;
-      columns += 16;
-      pixels += 96;
+  for (let channel: usize = 0; channel < 3; channel++) {
+    for (let row = 0; row < 32; row++) {
+      for (let group = 0; group < 4; group++) {
+        const eight = v128.load64_zero(bytes);
+        v128.store(columns, scale(evenBytes(eight), channel));
+        v128.store(columns, scale(oddBytes(eight), channel), 64);
+        bytes += 8;
+        columns += 16;
+      }
+      columns += 64;
     }
-    columns += 64;
+  }
+}
+
+/** Fills PIXELS. @param bytes [3][32][32] bytes. */
+export function standardisePixels(bytes: usize): void {
+  for (let pixels = PIXELS; pixels < PIXELS + 3072 * F32; pixels += 96) {
+    const red = v128.load64_zero(bytes);
+    const green = v128.load64_zero(bytes, 1024);
+    const blue = v128.load64_zero(bytes, 2048);
+    interleave(
+      scale(evenBytes(red), 0),
+      scale(evenBytes(green), 1),
+      scale(evenBytes(blue), 2),
+      scale(oddBytes(red), 0),
+      scale(oddBytes(green), 1),
+      scale(oddBytes(blue), 2),
+      pixels,
+    );
+    bytes += 8;
   }
 }
 

@@ -1,10 +1,9 @@
 /**
- * The positions that the backward pass visits: a list in SURVIVORS of addresses, each with its gradient, and sums over it.
+ * What the backward pass visits: a list of addresses, each with its gradient that is not zero, and sums over it.
  *
  * Each sum over the list is a pass of its own with a few accumulators, as many as registers allow: V8 issues all loads of a step
  * before the first sum, so n sums need 2 n + 1 of its 15 registers, and a sum that it spills waits for memory at every step.
  */
-import { SURVIVORS } from './layout';
 import { madd } from './vector';
 
 export abstract class Survivors {
@@ -22,11 +21,12 @@ export abstract class Survivors {
 
   /**
    * Adds gradient × the vectors at the seven offsets from each survivor's address to seven sums in a row.
-   * @param end the list's end. @param shift added to every address. @param o0 to o6 constants below 1024, which
+   * @param start the list. @param end its end. @param shift added to every address. @param o0 to o6 constants below 1024, which
    * the compiler makes part of the load.
    */
   @inline
   static addSeven(
+    start: usize,
     end: usize,
     shift: usize,
     sums: usize,
@@ -45,7 +45,7 @@ export abstract class Survivors {
     let s4 = v128.load(sums, 64);
     let s5 = v128.load(sums, 80);
     let s6 = v128.load(sums, 96);
-    for (let entry = SURVIVORS; entry < end; entry += 8) {
+    for (let entry = start; entry < end; entry += 8) {
       const from = load<usize>(entry) + shift;
       const g = v128.load32_splat(entry, 4);
       s0 = madd(v128.load(from + o0), g, s0);
@@ -68,6 +68,7 @@ export abstract class Survivors {
   /** As addSeven, with six. */
   @inline
   static addSix(
+    start: usize,
     end: usize,
     shift: usize,
     sums: usize,
@@ -84,7 +85,7 @@ export abstract class Survivors {
     let s3 = v128.load(sums, 48);
     let s4 = v128.load(sums, 64);
     let s5 = v128.load(sums, 80);
-    for (let entry = SURVIVORS; entry < end; entry += 8) {
+    for (let entry = start; entry < end; entry += 8) {
       const from = load<usize>(entry) + shift;
       const g = v128.load32_splat(entry, 4);
       s0 = madd(v128.load(from + o0), g, s0);
