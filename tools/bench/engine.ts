@@ -1,5 +1,6 @@
 // Measures the wasm engine: `npm run bench:engine -- [--json] [--peer] [--rounds n]`.
-// --peer adds PyTorch, by the interpreter that PYTHON names (else python3), in alternating rounds.
+// --peer adds PyTorch, TensorFlow and JAX, as far as the Python that PYTHON names (else python3) has them (requirements.txt), in
+// alternating rounds.
 import { execFileSync } from 'node:child_process';
 import { availableParallelism, cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -36,7 +37,15 @@ const TABLE = {
   style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
 };
 const BATCH_SIZES = [1, 4, 16, 64, 256, 1000];
-const PEER_ARRANGEMENTS = ['eager', 'fused', 'channels-last fused', 'compile fused', 'compile channels-last fused'];
+/** Programs beside this one, and the arrangements of each. */
+const PEERS = {
+  PyTorch: {
+    file: 'peer_pytorch.py',
+    arrangements: ['eager', 'fused', 'channels-last fused', 'compile fused', 'compile channels-last fused'],
+  },
+  TensorFlow: { file: 'peer_tensorflow.py', arrangements: ['function', 'XLA'] },
+  JAX: { file: 'peer_jax.py', arrangements: ['jit'] },
+};
 
 interface Report {
   readonly provenance: Readonly<Record<string, string | number>>;
@@ -78,7 +87,7 @@ async function measure(): Promise<Report> {
     const byBatchSize = BATCH_SIZES.map((batchSize) => [slot(batchSize, variant), 1] as const);
     const sideBySide = variants.flatMap((each) => [1, 2].map((slots) => [slot(64, each), slots] as const));
     const peers = options.peer
-      ? PEER_ARRANGEMENTS.flatMap((name) => [1, 2].map((slots) => [peerCommand(data.path, name), slots] as const))
+      ? peerCommands(data.path).flatMap((command) => [1, 2].map((slots) => [command, slots] as const))
       : [];
     const sizes = await compete(byBatchSize);
     const { summaries, unavailable } = await compete([...sideBySide, ...peers]);
@@ -117,10 +126,14 @@ function slotCommand(path: string, batchSize: number, variant: Variant): Command
   return { name: `wasm ${variant}, batch ${batchSize}`, program: process.execPath, args };
 }
 
-function peerCommand(path: string, arrangement: string): Command {
-  const file = fileURLToPath(new URL('peer_pytorch.py', import.meta.url));
-  const args = [file, path, '64', String(SECONDS), arrangement];
-  return { name: `PyTorch ${arrangement}, batch 64`, program: process.env['PYTHON'] ?? 'python3', args };
+function peerCommands(path: string): Command[] {
+  return Object.entries(PEERS).flatMap(([peer, { file, arrangements }]) =>
+    arrangements.map((arrangement) => ({
+      name: `${peer} ${arrangement}, batch 64`,
+      program: process.env['PYTHON'] ?? 'python3',
+      args: [fileURLToPath(new URL(file, import.meta.url)), path, '64', String(SECONDS), arrangement],
+    })),
+  );
 }
 
 function provenance(data: string): Report['provenance'] {
@@ -146,18 +159,19 @@ function print({ provenance, kernels, batchSizes, contenders, unavailable }: Rep
   console.log('\nProcesses of one thread, in alternating rounds (medians of all slots together)');
   printRates(contenders);
   if (unavailable.length > 0) console.log(`Did not start: ${unavailable.join(', ')}`);
-  for (const slots of [1, 2]) {
-    const [ours, peer] = ['wasm', 'PyTorch'].map((prefix) =>
-      contenders.filter((contender) => contender.slots === slots && contender.name.startsWith(prefix)),
-    );
-    if (ours.length === 0 || peer.length === 0) continue;
-    const fastest = (rates: readonly RateSummary[]) => Math.max(...rates.map(({ median }) => median));
-    const cheapest = (rates: readonly RateSummary[]) => Math.min(...rates.map(({ processorTime }) => processorTime));
-    const byRate = fastest(ours) / fastest(peer);
-    const byTime = cheapest(peer) / cheapest(ours);
-    console.log(
-      `${slots} × wasm to ${slots} × the best PyTorch: ${byRate.toFixed(2)} by images/s, ${byTime.toFixed(2)} by processor time`,
-    );
+  const fastest = (rates: readonly RateSummary[]) => Math.max(...rates.map(({ median }) => median));
+  const cheapest = (rates: readonly RateSummary[]) => Math.min(...rates.map(({ processorTime }) => processorTime));
+  for (const peer of Object.keys(PEERS)) {
+    for (const slots of [1, 2]) {
+      const of = (prefix: string) => contenders.filter(({ name, slots: n }) => n === slots && name.startsWith(prefix));
+      const [ours, theirs] = [of('wasm'), of(peer)];
+      if (theirs.length === 0) continue;
+      const byRate = fastest(ours) / fastest(theirs);
+      const byTime = cheapest(theirs) / cheapest(ours);
+      console.log(
+        `${slots} × wasm to ${slots} × the best ${peer}: ${byRate.toFixed(2)} by images/s, ${byTime.toFixed(2)} by processor time`,
+      );
+    }
   }
 }
 
