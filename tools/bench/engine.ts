@@ -1,8 +1,6 @@
 // Measures the wasm engine: `npm run bench:engine -- [--json] [--peer] [--rounds n]`.
 // --peer adds PyTorch, TensorFlow and JAX, as far as the Python that PYTHON names (else python3) has them (requirements.txt), in
 // alternating rounds.
-import { execFileSync } from 'node:child_process';
-import { availableParallelism, cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
@@ -10,6 +8,7 @@ import { compileModule, type Variant } from '../../libs/lenet/src/engine/wasm/mo
 import { Contender, type Command } from './contender.ts';
 import { openDataFile, readDataFile } from './data-file.ts';
 import { measureStep, type StepFigures } from './kernels.ts';
+import { provenance } from './provenance.ts';
 import { summarizeRounds, type RateSummary } from './rates.ts';
 
 const SECONDS = 0.5;
@@ -75,7 +74,11 @@ else print(report);
 async function measure(): Promise<Report> {
   const data = await openDataFile();
   // Taken before the measurement: the checkout may change meanwhile.
-  const origin = provenance(data.description);
+  const origin = {
+    ...provenance(),
+    data: data.description,
+    training: 'Adam, relu, batch 64 unless said otherwise; measured after 25,000 images of training',
+  };
   try {
     const dataset = await readDataFile(data.path);
     const { variant } = await compileModule();
@@ -134,21 +137,6 @@ function peerCommands(path: string): Command[] {
       args: [fileURLToPath(new URL(file, import.meta.url)), path, '64', String(SECONDS), arrangement],
     })),
   );
-}
-
-function provenance(data: string): Report['provenance'] {
-  const git = (...args: string[]) => execFileSync('git', args, { encoding: 'utf8' }).trim();
-  const changed = git('status', '--porcelain', 'libs/lenet', 'tools') === '' ? '' : ' with changes';
-  return {
-    commit: git('rev-parse', '--short', 'HEAD') + changed,
-    date: new Date().toISOString(),
-    processor: cpus()[0].model,
-    cores: availableParallelism(),
-    node: process.version,
-    platform: `${process.platform} ${process.arch}`,
-    data,
-    training: 'Adam, relu, batch 64 unless said otherwise; measured after 25,000 images of training',
-  };
 }
 
 function print({ provenance, kernels, batchSizes, contenders, unavailable }: Report): void {

@@ -25,7 +25,7 @@ export function summarizeRounds(name: string, slots: number, rounds: readonly Ro
   return { name, slots, median: median(rates), least: Math.min(...rates), most: Math.max(...rates), processorTime };
 }
 
-function median(numbers: readonly number[]): number {
+export function median(numbers: readonly number[]): number {
   const sorted = numbers.toSorted((a, b) => a - b);
   const half = sorted.length / 2;
   const middle = sorted.slice(Math.ceil(half) - 1, Math.floor(half) + 1);
