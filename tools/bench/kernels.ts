@@ -103,7 +103,8 @@ function multiplyAddsOf({ conv1, conv2 }: StepFigures['survivors']): readonly (n
     16 * 10 * 5 * 6 * 6 * 5,
     dense,
     null,
-    2 * dense,
+    // Skips what relu stopped, which is not counted.
+    null,
     conv2 * 6 * 25,
     conv2 * 6 * 25,
     conv1 * 3 * 25,
