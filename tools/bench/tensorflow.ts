@@ -4,7 +4,7 @@
 // without its install script, unless --tfjs names a folder where it is.
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { availableParallelism, cpus, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -18,6 +18,7 @@ import { parseHyperparameters } from '../../libs/lenet/src/hyperparameters.ts';
 import { initialParameters } from '../../libs/lenet/src/initial.ts';
 import { Contender, type Command } from './contender.ts';
 import { openDataFile, readDataFile } from './data-file.ts';
+import { provenance } from './provenance.ts';
 import { summarizeRounds, type RateSummary } from './rates.ts';
 
 const BATCH = 64;
@@ -38,6 +39,7 @@ const [rounds, leakSteps] = [options.rounds, options.steps].map(Number);
 
 const home = findTensorflow('gpu') ?? findTensorflow('cpu');
 if (home === null) throw new Error('TensorFlow is not set up: run `gridsweep setup tensorflow`.');
+const origin = provenance();
 const facts = await checkTensorflow(home.edition);
 const data = await openDataFile();
 const peer = options.tfjs === undefined ? mkdtempSync(join(tmpdir(), 'gridsweep-tfjs-')) : options.tfjs;
@@ -126,21 +128,18 @@ function report(
   operations: { readonly plain: number; readonly engine: number },
   leak: Awaited<ReturnType<typeof leaks>>,
 ): void {
-  const provenance = {
-    date: new Date().toISOString(),
-    processor: cpus()[0].model,
-    cores: availableParallelism(),
-    node: process.version,
+  const whole = {
+    ...origin,
     tensorflow: `${facts.version}, ${facts.edition} edition, on ${facts.device}`,
     data: data.description,
     training: `Adam, relu, batch ${BATCH}`,
   };
   const steps = rates.map((rate) => ({ ...rate, millisecondsAStep: (BATCH / rate.median) * 1000 }));
   if (options.json) {
-    console.log(JSON.stringify({ provenance, steps, operations, leak }, null, 2));
+    console.log(JSON.stringify({ provenance: whole, steps, operations, leak }, null, 2));
     return;
   }
-  for (const [name, value] of Object.entries(provenance)) console.log(`${name.padEnd(12)}${value}`);
+  for (const [name, value] of Object.entries(whole)) console.log(`${name.padEnd(12)}${value}`);
   console.log(`\nOperations a step: ${operations.plain} calls from JavaScript in the plain loop;`);
   console.log(`${operations.engine} inside one graph in the engine, which is called once for a chunk of steps.\n`);
   for (const { name, millisecondsAStep, median, processorTime } of steps) {

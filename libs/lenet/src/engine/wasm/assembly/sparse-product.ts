@@ -1,6 +1,6 @@
 /**
  * C (m × n) += A (m × k) · B (k × n) where much of A is zero: the dense layers' backward pass, whose A is the gradient behind a relu
- * (trained, 30–50 % of it is not zero).
+ * (a quarter to a half of it is not zero).
  *
  * Each row of A becomes a list of its survivors: the address of a row of B, and the gradient. Loop order: 28 columns of C
  * (at the end 24), rows, survivors into 7 (6) accumulators; so a panel of B (k × 28 floats, at most 13 KB) and the lists stay in
