@@ -54,13 +54,16 @@ describe('[network] the session with a coordinator that misbehaves', () => {
     });
   });
 
-  test('a trial is reported as it goes: metrics, a checkpoint each epoch, its end', async () => {
+  test('a trial is reported as it goes: metrics, a checkpoint after each epoch but the last, that it is ending, its end', async () => {
     const trial = assignment('a', 1);
     coordinator.assign(trial);
     await ended(trial);
     const types = coordinator.reports(trial).map(({ body }) => body.type);
-    expect(types.filter((type) => type === 'checkpoint')).toHaveLength(2);
+    expect(types.filter((type) => type === 'checkpoint')).toHaveLength(1);
     expect(types.at(-1)).toBe('finished');
+    expect(coordinator.messages.filter(({ type }) => type === 'ending')).toEqual([
+      { type: 'ending', trialId: 'a', attempt: 1 },
+    ]);
     const about = coordinator.messages.filter((message) => message.type === 'log').map(({ message }) => message);
     expect(about[0]).toBe('Training starts.');
     await moreHeartbeats(1);

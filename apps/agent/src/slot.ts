@@ -27,6 +27,8 @@ type State =
 
 export interface SlotEvents {
   onProgress(lease: Lease, progress: Extract<RunEvent, { readonly type: 'progress' }>): void;
+  /** The attempt's slot is free soon. */
+  onEnding(lease: Lease): void;
   /** There is something new in the attempt's outbox. */
   onReport(outbox: Outbox): void;
   onEnded(lease: Lease, end: RunEnd): void;
@@ -123,6 +125,9 @@ export class Slot {
     switch (event.type) {
       case 'progress':
         this.#events.onProgress(lease, event);
+        return;
+      case 'ending':
+        if (this.#state.kind === 'training') this.#events.onEnding(lease);
         return;
       case 'metrics':
         outbox.addPoints(event.points);

@@ -45,6 +45,7 @@ export class Work {
   readonly #outboxes = new Map<string, Outbox>();
   readonly #sealTimers = new Map<Outbox, NodeJS.Timeout>();
   readonly #progress = new Map<string, ProgressReport>();
+  readonly #ending = new Map<string, Lease>();
   readonly #endings = new Map<string, number>();
   readonly #limit: SlotLimit;
   readonly #recovery: GpuRecovery | null;
@@ -66,6 +67,10 @@ export class Work {
           {
             onProgress: (lease, progress) => {
               this.#progress.set(keyOf(lease), { ...lease, type: 'progress', progress });
+              this.#changed();
+            },
+            onEnding: (lease) => {
+              this.#ending.set(keyOf(lease), lease);
               this.#changed();
             },
             onReport: (outbox) => this.#reported(outbox),
@@ -123,6 +128,10 @@ export class Work {
 
   /** Next message to send, or null. */
   take(): AgentMessage | null {
+    for (const [key, lease] of this.#ending) {
+      this.#ending.delete(key);
+      return { type: 'ending', ...lease };
+    }
     for (const outbox of this.#outboxes.values()) {
       const report = outbox.take();
       if (report !== null) return { type: 'report', ...report };
@@ -258,6 +267,7 @@ export class Work {
     this.#sealTimers.delete(outbox);
     this.#outboxes.delete(keyOf(outbox.lease));
     this.#progress.delete(keyOf(outbox.lease));
+    this.#ending.delete(keyOf(outbox.lease));
   }
 
   #reported(outbox: Outbox): void {
@@ -290,6 +300,7 @@ export class Work {
         break;
     }
     this.#progress.delete(keyOf(lease));
+    this.#ending.delete(keyOf(lease));
     this.#startWaiting();
     this.#changed();
   }

@@ -74,6 +74,33 @@ describe('asking for trials', () => {
     ).toMatchObject([{ type: 'lease', limit: 1 }]);
   });
 
+  test('for a trial that is ending its agent gets the next one, which waits there, and no more when it has ended', () => {
+    const driven = new Driven().on(connected(2)).leased(1, 2);
+    driven.on({ type: 'ending', ...A, lease: lease(1) });
+    expect(driven.asks()).toMatchObject([{ limit: 1 }]);
+    driven.leased(3);
+    const after = (event: SchedulerEvent) => driven.on(event).asks();
+    expect(after({ type: 'heartbeat', ...A, freeSlots: 0 })).toEqual([]);
+    expect(after({ type: 'trials-changed', by: 'report', changes: [changed(1, 'finished')] })).toEqual([]);
+    expect(after({ type: 'trials-changed', by: 'report', changes: [changed(2, 'finished')] })).toMatchObject([
+      { limit: 1 },
+    ]);
+  });
+
+  test('for a trial that is ending and was not followed its agent is asked again when it has ended', () => {
+    const driven = new Driven().on(connected(1)).leased(1);
+    driven.on({ type: 'ending', ...A, lease: lease(1) }).leased();
+    expect(driven.asks()).toEqual([]);
+    driven.on({ type: 'trials-changed', by: 'report', changes: [changed(1, 'finished')] });
+    expect(driven.asks()).toMatchObject([{ limit: 1 }]);
+  });
+
+  test('of a lease that an agent does not hold it cannot say that it ends', () => {
+    const driven = new Driven().on(connected(1)).leased(1);
+    expect(driven.on({ type: 'ending', ...A, lease: lease(1, 2) }).asks()).toEqual([]);
+    expect(driven.on({ type: 'ending', ...A, lease: lease(2) }).asks()).toEqual([]);
+  });
+
   test('an agent gets no more than it says is free, and never more than its slots', () => {
     const driven = new Driven().on(connected(4)).leased(1, 2);
     driven.on({ type: 'heartbeat', ...A, freeSlots: 1 });
@@ -176,7 +203,7 @@ describe('presence', () => {
   });
 });
 
-test('whatever happens, no agent is asked for more trials than it has slots', () => {
+test('whatever happens, no agent is asked for more trials than it has slots and trials that are ending', () => {
   const agentId = fc.constantFrom('a', 'b');
   const sessionId = fc.integer({ min: 1, max: 5 });
   const from = { agentId, sessionId };
@@ -189,6 +216,7 @@ test('whatever happens, no agent is asked for more trials than it has slots', ()
     }),
     fc.record({ type: fc.constantFrom('disconnected' as const, 'draining' as const, 'arrived' as const), ...from }),
     fc.record({ type: fc.constant('heartbeat' as const), ...from, freeSlots: fc.nat(9) }),
+    fc.record({ type: fc.constant('ending' as const), ...from, lease: fc.nat(9).map((index) => lease(index)) }),
     fc.record({ type: fc.constant('drain-asked' as const), agentId }),
     fc.record({ type: fc.constantFrom('work-available' as const, 'tick' as const) }),
     fc.record({
@@ -225,9 +253,9 @@ test('whatever happens, no agent is asked for more trials than it has slots', ()
         }
         open.push(...driven.asks());
         for (const agent of driven.state.agents.values()) {
-          expect(agent.leases.size + agent.asked).toBeLessThanOrEqual(agent.slots);
+          expect(agent.leases.size + agent.asked).toBeLessThanOrEqual(agent.slots + agent.ending.size);
           expect(agent.asked).toBeGreaterThanOrEqual(0);
-          expect(agent.free).toBeGreaterThanOrEqual(0);
+          for (const trialId of agent.ending) expect(agent.leases.has(trialId)).toBe(true);
         }
       }
     }),

@@ -30,12 +30,14 @@ export interface AgentEntry {
   readonly intake: 'open' | 'asked' | 'draining';
   readonly sessionId: number;
   readonly slots: number;
-  /** Trials that could start, as the agent last said, corrected by what was given and ended since. */
+  /** Trials that could start, as the agent last said, corrected by what was given and ended since: negative where some wait. */
   readonly free: number;
   /** Trials asked of the store and not answered yet. */
   readonly asked: number;
   /** Attempt by trial. */
   readonly leases: ReadonlyMap<string, number>;
+  /** Trials among them whose slots are free soon. Each of these may have its next trial wait for it at the agent. */
+  readonly ending: ReadonlySet<string>;
   readonly renewedAt: number;
   readonly lastSeenAt: number;
 }
@@ -52,6 +54,8 @@ export type SchedulerEvent =
   | (FromSession & { readonly type: 'disconnected' | 'draining' })
   /** `slots` where an agent trains fewer at once than it said when it connected. */
   | (FromSession & { readonly type: 'heartbeat'; readonly freeSlots: number; readonly slots?: number })
+  /** A trial's slot is free soon. */
+  | (FromSession & { readonly type: 'ending'; readonly lease: Lease })
   /** Somebody wants the agent to drain. */
   | { readonly type: 'drain-asked'; readonly agentId: string }
   /** What came of the command `lease`; no trials also where it failed. */
@@ -115,6 +119,12 @@ function react(state: SchedulerState, now: number, event: SchedulerEvent, option
       return onSession(state, event, (agent) => ({ ...agent, intake: 'draining', lastSeenAt: now }));
     case 'heartbeat':
       return heartbeat(state, now, event, options);
+    case 'ending':
+      return onSession(state, event, (agent) => {
+        const { trialId, attempt } = event.lease;
+        if (agent.leases.get(trialId) !== attempt) return agent;
+        return { ...agent, ending: new Set(agent.ending).add(trialId) };
+      });
     case 'drain-asked':
       return askToDrain(state, event.agentId);
     case 'leased':
@@ -152,6 +162,7 @@ function connect(state: SchedulerState, now: number, event: SchedulerEvent & { t
     free: Math.max(0, event.slots - event.leases.length),
     asked: 0,
     leases: new Map(event.leases.map((lease) => [lease.trialId, lease.attempt])),
+    ending: new Set(),
     renewedAt: now,
     lastSeenAt: now,
   };
@@ -191,7 +202,7 @@ function leased(state: SchedulerState, event: SchedulerEvent & { type: 'leased' 
   return onSession(noted, event, (agent) => ({
     ...agent,
     asked: agent.asked - limit,
-    free: Math.max(0, agent.free - event.leases.length),
+    free: agent.free - event.leases.length,
     leases: new Map([...agent.leases, ...event.leases.map((lease) => [lease.trialId, lease.attempt] as const)]),
   }));
 }
@@ -220,17 +231,19 @@ function takeLeases(
   const agent = state.agents.get(agentId);
   if (agent === undefined) return { state, commands: [] };
   const leases = new Map(agent.leases);
+  const ending = new Set(agent.ending);
   const commands: Command[] = [];
   for (const { trialId, attempt } of lost) {
     if (leases.get(trialId) !== attempt) continue;
     leases.delete(trialId);
+    ending.delete(trialId);
     if (tell === 'nothing' || agent.presence === 'away') continue;
     commands.push({ type: tell, sessionId: agent.sessionId, lease: { trialId, attempt } });
   }
   const freed = agent.leases.size - leases.size;
   // An agent that let a lease expire may be stuck: it gets the next trial once it says again what is free.
   const free = tell === 'fence' && freed > 0 ? 0 : Math.min(agent.slots, agent.free + freed);
-  return { state: withAgent(state, agentId, { ...agent, leases, free }), commands };
+  return { state: withAgent(state, agentId, { ...agent, leases, ending, free }), commands };
 }
 
 /** Looks leases over four times in their life, and forgets agents that are gone. */
@@ -258,9 +271,9 @@ function askForTrials(state: SchedulerState): Decision {
   return commands.length === 0 ? { state, commands } : { state: { ...state, agents }, commands };
 }
 
-/** What the agent says is free, but never more trials than slots: an old heartbeat may promise too much. */
+/** What the agent says is or gets free, but never more trials than slots for them: an old heartbeat may promise too much. */
 function room(agent: AgentEntry): number {
-  return Math.min(agent.free, agent.slots - agent.leases.size);
+  return Math.min(agent.free, agent.slots - agent.leases.size) + agent.ending.size;
 }
 
 function leasesOf(agent: AgentEntry): Lease[] {

@@ -44,6 +44,11 @@ export function isComplete({ epoch, batch, diverged }: Position, { epochs }: Sch
   return batch === 0 && (epoch === epochs || diverged);
 }
 
+/** Whether a run is over after the evaluation of the epoch it is in, as far as is known before it. */
+export function isLastEpoch({ epoch, diverged }: Position, { epochs }: Schedule): boolean {
+  return epoch + 1 === epochs || diverged;
+}
+
 /**
  * The position after one more batch, and the train/loss point that is then due: the mean of the batch losses over the last
  * `logEvery` steps, at every multiple of it. These windows run on from one epoch into the next.

@@ -36,6 +36,14 @@ describe('what a run reports', () => {
     expect(events.at(-1)).toEqual({ type: 'finished', outcome: 'converged' });
   });
 
+  test('that it is ending, before the last evaluation, also of a run that diverges', async () => {
+    for (const given of [small, { ...small, optimizer: 'sgd', lr: 1e20, activation: 'none' }]) {
+      const types = (await collect(train(options(given)))).map(({ type }) => type);
+      expect(types.filter((type) => type === 'ending')).toHaveLength(1);
+      expect(types.slice(types.indexOf('ending'))).toEqual(['ending', 'metrics', 'checkpoint', 'finished']);
+    }
+  });
+
   test('train/loss is the mean of the batch losses, and every image is trained on, in the order of seed and epoch', async () => {
     const { engine, batches, losses } = observed();
     const events = await collect(train(options(small, { engine })));

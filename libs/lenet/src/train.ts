@@ -10,7 +10,16 @@ import type { Hyperparameters } from './hyperparameters.ts';
 import { initialParameters } from './initial.ts';
 import { outcomeOf } from './outcome.ts';
 import { Pace } from './pace.ts';
-import { afterBatch, afterEpoch, isComplete, START, stepOf, type Position, type Schedule } from './position.ts';
+import {
+  afterBatch,
+  afterEpoch,
+  isComplete,
+  isLastEpoch,
+  START,
+  stepOf,
+  type Position,
+  type Schedule,
+} from './position.ts';
 import type { TrainEvent } from './train-event.ts';
 
 export interface TrainOptions {
@@ -86,6 +95,7 @@ async function* run(
       if (imagesPerSecond !== null) yield progressAt(position, schedule, imagesPerSecond);
     }
 
+    if (isLastEpoch(position, schedule) && !drain?.aborted) yield { type: 'ending' };
     // A run that is drained here evaluates when it is resumed: its position then is the epoch's end.
     const evaluation = await evaluateInPieces(model, dataset.test, classWeights, mayGoOn);
     if (evaluation === null) {

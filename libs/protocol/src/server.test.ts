@@ -112,6 +112,7 @@ describe('messages arrive as they were sent', () => {
       { type: 'report', ...lease, seq: 4, body: { type: 'failed', kind: 'bad-config', detail: 'Why.' } },
       { type: 'report', ...lease, seq: 5, body: { type: 'handed-back' } },
       { type: 'progress', ...lease, progress: { step: 1, totalSteps: 2, imagesPerSecond: 3.5 } },
+      { type: 'ending', ...lease },
       { type: 'heartbeat', freeSlots: 0 },
       { type: 'heartbeat', freeSlots: 1, slots: 2, device: examples.device },
       { type: 'heartbeat', freeSlots: 1, device: { ...examples.device, utilization: 0, temperatureCelsius: null } },

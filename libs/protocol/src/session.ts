@@ -42,6 +42,8 @@ export type AgentMessage =
   | ({ readonly type: 'hello' } & Hello)
   | ({ readonly type: 'report' } & Report)
   | ({ readonly type: 'progress'; readonly progress: Progress } & Lease)
+  /** The trial's slot is free soon: its next trial may be given now, so that it never waits for one. */
+  | ({ readonly type: 'ending' } & Lease)
   /** Renews every lease of the agent. */
   | {
       readonly type: 'heartbeat';

@@ -31,7 +31,7 @@ export type RunEnd =
   | ({ readonly type: 'failed' } & Failure);
 
 /** What a run reports before its end. */
-export type RunEvent = Extract<TrainEvent, { readonly type: 'metrics' | 'progress' | 'checkpoint' }>;
+export type RunEvent = Extract<TrainEvent, { readonly type: 'metrics' | 'progress' | 'checkpoint' | 'ending' }>;
 
 /** Numbers a run among all of one agent process, so that late messages about an earlier run of a slot are recognised. */
 export type RunId = number;

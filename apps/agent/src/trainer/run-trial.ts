@@ -52,6 +52,8 @@ async function trainToEnd({ run, trial, engine, dataset, control, post }: TrialR
     drain: control.drained,
   });
   let progressAt = -Infinity;
+  let isEnding = false;
+  let last: RunEvent | null = null;
   for await (const event of events) {
     switch (event.type) {
       case 'progress':
@@ -63,10 +65,17 @@ async function trainToEnd({ run, trial, engine, dataset, control, post }: TrialR
         report(event);
         await control.spend(event.points.length);
         break;
-      case 'checkpoint':
+      case 'ending':
+        isEnding = true;
         report(event);
         break;
+      case 'checkpoint':
+        // From the last one only a drained run goes on.
+        if (isEnding) last = event;
+        else report(event);
+        break;
       case 'drained':
+        if (last !== null) report(last);
         return { type: 'drained' };
       case 'finished':
         return { type: 'finished', outcome: event.outcome };

@@ -137,6 +137,11 @@ class AgentSessionServer {
         this.#logger.info('The agent drains.');
         dispatcher.dispatch({ type: 'draining', ...session });
         return;
+      case 'ending': {
+        const { trialId, attempt } = message;
+        dispatcher.dispatch({ type: 'ending', ...session, lease: { trialId, attempt } });
+        return;
+      }
       case 'progress':
         this.#progress(message);
         return;

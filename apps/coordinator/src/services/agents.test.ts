@@ -137,6 +137,20 @@ describe('agents that come and go', () => {
     expect(await back.assignments(1)).toMatchObject([{ attempt: 2 }]);
   });
 
+  test('the trial after one that is ending is given before that has ended, and once', async () => {
+    await served.submit();
+    const agent = await served.join();
+    const [first] = await agent.assignments(1);
+    await agent.send({ type: 'ending', trialId: first!.trialId, attempt: 1 });
+    const [, second] = await agent.assignments(2);
+    await agent.report(first!, 1, { type: 'finished', outcome: 'converged' });
+    await agent.message({ type: 'ack', trialId: first!.trialId });
+    await agent.send({ type: 'heartbeat', freeSlots: 0 });
+    await agent.report(second!, 1, { type: 'finished', outcome: 'converged' });
+    await agent.message({ type: 'ack', trialId: second!.trialId });
+    await agent.assignments(3);
+  });
+
   test("an agent's GPU is shown while the agent is connected, and how many trials it holds", async () => {
     const device = {
       uuid: 'GPU-1',

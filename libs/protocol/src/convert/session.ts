@@ -41,6 +41,8 @@ export function agentMessageToWire(message: AgentMessage): WireAgentMessage {
       return { report: reportToWire(message) };
     case 'progress':
       return { progress: { ...leaseOf(message), progress: fields.progressToWire(message.progress) } };
+    case 'ending':
+      return { ending: leaseOf(message) };
     case 'heartbeat':
       return { heartbeat: heartbeatToWire(message) };
     case 'draining':
@@ -61,6 +63,8 @@ export function agentMessageFromWire(wire: AgentMessage__Output): AgentMessage {
       const progress = fields.progressFromWire(fields.present(report.progress, 'progress'));
       return { type: 'progress', ...leaseOf(report), progress };
     }
+    case 'ending':
+      return { type: 'ending', ...leaseOf(fields.present(wire.ending, 'ending')) };
     case 'heartbeat':
       return { type: 'heartbeat', ...heartbeatFromWire(fields.present(wire.heartbeat, 'heartbeat')) };
     case 'draining':

@@ -13,6 +13,7 @@ import type { DatasetHeader as _gridsweep_v1_DatasetHeader, DatasetHeader__Outpu
 import type { DeviceMetrics as _gridsweep_v1_DeviceMetrics, DeviceMetrics__Output as _gridsweep_v1_DeviceMetrics__Output } from './gridsweep/v1/DeviceMetrics.ts';
 import type { Drain as _gridsweep_v1_Drain, Drain__Output as _gridsweep_v1_Drain__Output } from './gridsweep/v1/Drain.ts';
 import type { Draining as _gridsweep_v1_Draining, Draining__Output as _gridsweep_v1_Draining__Output } from './gridsweep/v1/Draining.ts';
+import type { Ending as _gridsweep_v1_Ending, Ending__Output as _gridsweep_v1_Ending__Output } from './gridsweep/v1/Ending.ts';
 import type { Failed as _gridsweep_v1_Failed, Failed__Output as _gridsweep_v1_Failed__Output } from './gridsweep/v1/Failed.ts';
 import type { Fenced as _gridsweep_v1_Fenced, Fenced__Output as _gridsweep_v1_Fenced__Output } from './gridsweep/v1/Fenced.ts';
 import type { FetchDatasetRequest as _gridsweep_v1_FetchDatasetRequest, FetchDatasetRequest__Output as _gridsweep_v1_FetchDatasetRequest__Output } from './gridsweep/v1/FetchDatasetRequest.ts';
@@ -54,6 +55,7 @@ export interface ProtoGrpcType {
       DeviceMetrics: MessageTypeDefinition<_gridsweep_v1_DeviceMetrics, _gridsweep_v1_DeviceMetrics__Output>
       Drain: MessageTypeDefinition<_gridsweep_v1_Drain, _gridsweep_v1_Drain__Output>
       Draining: MessageTypeDefinition<_gridsweep_v1_Draining, _gridsweep_v1_Draining__Output>
+      Ending: MessageTypeDefinition<_gridsweep_v1_Ending, _gridsweep_v1_Ending__Output>
       Failed: MessageTypeDefinition<_gridsweep_v1_Failed, _gridsweep_v1_Failed__Output>
       FailureKind: EnumTypeDefinition
       Fenced: MessageTypeDefinition<_gridsweep_v1_Fenced, _gridsweep_v1_Fenced__Output>
