@@ -42,10 +42,10 @@ export const BYTES = memory.data(TILE * 3072, 64);
 export const LABELS = memory.data(TILE, 16);
 
 // Parameters rearranged for the kernels, once an update.
-/** [6 points][6 outputs][3 inputs][5 rows]: conv1's weights in the transformed domain (winograd.ts). */
-export const CONV1_POINTS = memory.data(6 * 6 * 15 * 4, 64);
-/** [6 points][5 rows][6 inputs][16 outputs]: conv2's. */
-export const CONV2_POINTS = memory.data(6 * 30 * 16 * 4, 64);
+/** [8 points][6 outputs][3 inputs][5 rows]: conv1's weights in the transformed domain (winograd.ts). */
+export const CONV1_POINTS = memory.data(8 * 6 * 15 * 4, 64);
+/** [8 points][5 rows][6 inputs][16 outputs]: conv2's. */
+export const CONV2_POINTS = memory.data(8 * 30 * 16 * 4, 64);
 /**
  * [16 outputs][7 rows][36]: conv2's weights in height-width-channel order, each row of 30 followed by 6 zeros, a row of zeros
  * above and below. Before the first row there are 6 zeros more.
@@ -97,18 +97,18 @@ export const CONV2_BIAS_SUMS = memory.data(400 * 4, 64);
 // Scratch of one image.
 /** [32][32][3], and 16 more for vectors that read past the end. */
 export const PIXELS = memory.data((3072 + 16) * 4, 64);
-/** [3][32 rows][2: even, odd columns][16]. */
+/** [3][32 rows][4: columns 0, 4, …; columns 1, 5, …; and so on][8]. */
 export const COLUMNS = memory.data((3072 + 16) * 4, 64);
-/** Floats from one point of CONV1_INPUT to the next: [3][32 rows][14 tiles] and 8 more. */
-export const CONV1_INPUT_STRIDE: usize = 1352;
-export const CONV1_INPUT = memory.data(6 * <i32>CONV1_INPUT_STRIDE * 4, 64);
-/** [6 outputs][6 points][4 rows × 14 tiles]. */
-export const CONV1_PRODUCTS = memory.data((36 * 56 + 8) * 4, 64);
-/** Floats from one point of CONV2_INPUT to the next: [14 rows][5 tiles][6 channels] and 4 more. */
-export const CONV2_INPUT_STRIDE: usize = 424;
-export const CONV2_INPUT = memory.data(6 * <i32>CONV2_INPUT_STRIDE * 4, 64);
-/** [2 rows][5 tiles][6 points][16 outputs]. */
-export const CONV2_PRODUCTS = memory.data(2 * 5 * 6 * 16 * 4, 64);
+/** Floats from one point of CONV1_INPUT to the next: [3][32 rows][7 tiles] and 8 more. */
+export const CONV1_INPUT_STRIDE: usize = 680;
+export const CONV1_INPUT = memory.data(8 * <i32>CONV1_INPUT_STRIDE * 4, 64);
+/** [6 outputs][8 points][4 rows × 7 tiles]. */
+export const CONV1_PRODUCTS = memory.data((48 * 28 + 8) * 4, 64);
+/** Floats from one point of CONV2_INPUT to the next: [14 rows][3 tiles][6 channels] and 4 more. */
+export const CONV2_INPUT_STRIDE: usize = 256;
+export const CONV2_INPUT = memory.data(8 * <i32>CONV2_INPUT_STRIDE * 4, 64);
+/** [2 rows][3 tiles][8 points][16 outputs]. */
+export const CONV2_PRODUCTS = memory.data(2 * 3 * 8 * 16 * 4, 64);
 
 /** [6][36]: what one pooling window of conv2 adds to D_POOL1. */
 export const PATCH = memory.data(6 * 36 * 4, 64);

@@ -2,7 +2,7 @@
  * Max pooling of four vectors, by lane: the value and where it came from. As in PyTorch the first maximum in row-major order
  * wins, and NaN comes through. Pooling before the activation gives what pooling after it gives, for all of ours are
  * monotone; where tanh rounds two different values to one, the larger argument is taken and PyTorch takes the first. Equal
- * windows may differ in the last bit, for the columns of F(2, 5) are rounded differently, so that any of them may win; their
+ * windows may differ in the last bit, for the columns of F(4, 5) are rounded differently, so that any of them may win; their
  * gradients are equal too.
  */
 
