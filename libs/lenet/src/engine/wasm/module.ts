@@ -29,15 +29,7 @@ export interface LenetExports {
   multiplyAddInRegisters(rounds: number): number;
   sgd(lr: number, weightDecay: number, momentum: number): void;
   rmsprop(lr: number, weightDecay: number, alpha: number, fresh: number, eps: number): void;
-  adam(
-    weightDecay: number,
-    fresh1: number,
-    beta2: number,
-    fresh2: number,
-    eps: number,
-    stepSize: number,
-    correction: number,
-  ): void;
+  adam(weightDecay: number, fresh1: number, beta2: number, fresh2: number, eps: number, stepSize: number): void;
   adagrad(lr: number, weightDecay: number, eps: number): void;
 }
 

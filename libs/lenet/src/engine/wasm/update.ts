@@ -23,7 +23,7 @@ export function updateParameters(wasm: LenetExports, hyperparameters: Hyperparam
       const [beta1, beta2] = betas;
       const stepSize = lr / (1 - power(beta1, step));
       const correction = Math.sqrt(1 - power(beta2, step));
-      wasm.adam(weightDecay, 1 - beta1, beta2, 1 - beta2, eps, stepSize, correction);
+      wasm.adam(weightDecay, 1 - beta1, beta2, 1 - beta2, eps * correction, stepSize * correction);
       return;
     }
     case 'adagrad':

@@ -46,16 +46,11 @@ export function rmsprop(lr: f32, weightDecay: f32, alpha: f32, fresh: f32, eps: 
   }
 }
 
-/** SLOT_0: exp_avg, SLOT_1: exp_avg_sq. @param fresh1 1 − beta1. @param stepSize lr / (1 − beta1ᵗ). @param correction √(1 − beta2ᵗ). */
-export function adam(
-  weightDecay: f32,
-  fresh1: f32,
-  beta2: f32,
-  fresh2: f32,
-  eps: f32,
-  stepSize: f32,
-  correction: f32,
-): void {
+/**
+ * SLOT_0: exp_avg, SLOT_1: exp_avg_sq. PyTorch divides √exp_avg_sq by c = √(1 − beta2ᵗ); here eps and the step are c times as large.
+ * @param fresh1 1 − beta1. @param eps eps × c. @param stepSize lr × c / (1 − beta1ᵗ).
+ */
+export function adam(weightDecay: f32, fresh1: f32, beta2: f32, fresh2: f32, eps: f32, stepSize: f32): void {
   for (let i: usize = 0; i < SIZE; i += 16) {
     const g = gradient(i, weightDecay);
     const old = v128.load(SLOT_0 + i);
@@ -64,8 +59,7 @@ export function adam(
     const kept = f32x4.mul(v128.load(SLOT_1 + i), f32x4.splat(beta2));
     const square = flush(madd(f32x4.mul(g, g), f32x4.splat(fresh2), kept), SECOND);
     v128.store(SLOT_1 + i, square);
-    const denominator = f32x4.add(f32x4.div(f32x4.sqrt(square), f32x4.splat(correction)), f32x4.splat(eps));
-    move(i, f32x4.div(average, denominator), stepSize);
+    move(i, f32x4.div(average, f32x4.add(f32x4.sqrt(square), f32x4.splat(eps))), stepSize);
   }
 }
 
