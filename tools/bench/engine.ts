@@ -88,7 +88,7 @@ async function measure(): Promise<Report> {
 
     const slot = (batchSize: number, each: Variant) => slotCommand(data.path, batchSize, each);
     const byBatchSize = BATCH_SIZES.map((batchSize) => [slot(batchSize, variant), 1] as const);
-    const sideBySide = variants.flatMap((each) => [1, 2].map((slots) => [slot(64, each), slots] as const));
+    const sideBySide = variants.flatMap((each) => [1, 2, 4].map((slots) => [slot(64, each), slots] as const));
     const peers = options.peer
       ? peerCommands(data.path).flatMap((command) => [1, 2].map((slots) => [command, slots] as const))
       : [];

@@ -1,19 +1,25 @@
 // Measures what a sweep costs beyond its training: `npm run bench:sweep -- [--json] [--trials n] [--steps n] [--rounds n] [--slots n]`.
 // Time: the same trials one after another in a plain loop, and as a sweep by a coordinator and an agent with one slot, in
-// alternating rounds. Memory: an agent with 1, 2, … slots, all of them training. Needs CIFAR-10 in the cache; the memory also Linux.
+// alternating rounds. Start: a trial given to a slot that is warm. Memory: an agent with 1, 2, … slots, all of them training. Needs
+// CIFAR-10 in the cache; the memory also Linux.
 import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
+import { pino } from 'pino';
+import { SYSTEM_TIMING } from '../../apps/agent/src/backoff.ts';
+import { TRAINER_PATH } from '../../apps/agent/src/testing/trainer-path.ts';
+import { Trainer } from '../../apps/agent/src/trainer/trainer.ts';
 import { Processes } from '../../apps/cli/src/testing/program.ts';
-import { createEngine, loadDataset, parseHyperparameters, train } from '../../libs/lenet/src/index.ts';
+import { createEngine, lenetWorkload, loadDataset, parseHyperparameters, train } from '../../libs/lenet/src/index.ts';
 import { provenance } from './provenance.ts';
 import { median } from './rates.ts';
 
 const BATCH = 64;
 /** Of one trial that trains while memory is read: more than it gets done. */
 const LONG_EPOCHS = 100;
+const STARTS = 20;
 
 /** What `submit --watch --json` prints, as far as it is read here; its first line has no trials. */
 interface WatchLine {
@@ -40,6 +46,7 @@ const short = { optimizer: 'adam', batch_size: BATCH, epochs: 1, limit: steps * 
 const engine = await createEngine('wasm');
 const dataset = await loadDataset();
 
+const startMs = median(await starts());
 const processes = await Processes.create();
 const times: { readonly loop: number; readonly sweep: number }[] = [];
 const memory: { readonly slots: number; readonly megabytes: number }[] = [];
@@ -70,6 +77,38 @@ async function loop(count: number): Promise<void> {
     const events = train({ engine, dataset, hyperparameters, seed });
     while ((await events.next()).done !== true);
   }
+}
+
+/** Milliseconds from giving a trial to a warm slot until its first step is reported. */
+async function starts(): Promise<number[]> {
+  const trainer = await Trainer.start({
+    path: TRAINER_PATH,
+    engine: 'wasm',
+    device: 'cpu',
+    slots: 1,
+    dataset: { type: 'cache' },
+    logger: pino({ level: 'silent' }),
+    timing: SYSTEM_TIMING,
+    signal: new AbortController().signal,
+  });
+  const parameters = { ...parseHyperparameters(short) };
+  const measured: number[] = [];
+  for (let seed = 0; seed < STARTS; seed++) {
+    await new Promise<void>((resolve) => {
+      const trial = { workload: lenetWorkload.name, parameters, seed, checkpoint: null };
+      const start = performance.now();
+      const run = trainer.train(0, trial, 1000, {
+        onEvent: (event) => {
+          if (event.type !== 'metrics') return;
+          measured[seed] ??= performance.now() - start;
+          run.cancel();
+        },
+        onEnded: () => resolve(),
+      });
+    });
+  }
+  await trainer.stop();
+  return measured;
 }
 
 async function sweep(address: string, name: string, seeds: number, parameters: object): Promise<void> {
@@ -131,7 +170,7 @@ async function timed(work: () => Promise<void>): Promise<number> {
 
 function report(): void {
   const overheads = times.map((time) => (time.sweep - time.loop) / trials);
-  const result = { provenance: origin, trials, steps, rounds: times, overheadPerTrial: median(overheads), memory };
+  const result = { provenance: origin, trials, steps, rounds: times, overheadPerTrial: median(overheads), startMs, memory };
   if (options.json) {
     console.log(JSON.stringify(result, null, 2));
     return;
@@ -144,6 +183,7 @@ function report(): void {
       `round ${round + 1}: ${loopTime} ms a trial in a loop, ${sweepTime} ms as a sweep, ${overheads[round].toFixed(1)} ms more`,
     );
   });
-  console.log(`median: ${median(overheads).toFixed(1)} ms a trial beyond its training\n`);
+  console.log(`median: ${median(overheads).toFixed(1)} ms a trial beyond its training`);
+  console.log(`${startMs.toFixed(1)} ms from a trial's arrival at a warm slot to its first step, made and reported\n`);
   for (const { slots, megabytes } of memory) console.log(`agent, slots ${slots}: ${megabytes.toFixed(0)} MB`);
 }
