@@ -170,7 +170,15 @@ async function timed(work: () => Promise<void>): Promise<number> {
 
 function report(): void {
   const overheads = times.map((time) => (time.sweep - time.loop) / trials);
-  const result = { provenance: origin, trials, steps, rounds: times, overheadPerTrial: median(overheads), startMs, memory };
+  const result = {
+    provenance: origin,
+    trials,
+    steps,
+    rounds: times,
+    overheadPerTrial: median(overheads),
+    startMs,
+    memory,
+  };
   if (options.json) {
     console.log(JSON.stringify(result, null, 2));
     return;
