@@ -6,8 +6,8 @@ import { parseSpec, specJsonSchema, trialCount } from '@gridsweep/sweep';
 const example = (name: string) => readFile(new URL(`../examples/${name}`, import.meta.url), 'utf8');
 
 it.each([
-  ['optimizers.yaml', 5],
-  ['learning-rates.yaml', 8],
+  ['optimizers.yaml', 15],
+  ['learning-rates.yaml', 24],
 ])('examples/%s is a sweep of %i trials', async (name, trials) => {
   const parsed = parseSpec(await example(name), [lenetWorkload]);
   expect(parsed).toMatchObject({ ok: true });

@@ -12,7 +12,7 @@ const EXPERIMENTS = [
   { file: 'learning-rates.yaml', fewEpochs: 2 },
 ];
 
-/** The sweeps of quickstart: those of examples/, unless `full` with fewer epochs. */
+/** The sweeps of quickstart: those of examples/, unless `full` with fewer epochs and their first seed only. */
 export async function quickstartSpecs(full: boolean): Promise<SweepSpec[]> {
   const folder = examplesFolder();
   return Promise.all(
@@ -21,7 +21,12 @@ export async function quickstartSpecs(full: boolean): Promise<SweepSpec[]> {
       const parsed = parseSpec(await readFile(path, 'utf8'), [lenetWorkload], { file: path });
       if (!parsed.ok) throw new InvalidSpecError(path, parsed.problems);
       if (full) return parsed.spec;
-      return { ...parsed.spec, parameters: { ...parsed.spec.parameters, epochs: { values: [fewEpochs] } } };
+      const { parameters, seeds } = parsed.spec;
+      return {
+        ...parsed.spec,
+        parameters: { ...parameters, epochs: { values: [fewEpochs] } },
+        seeds: seeds.slice(0, 1),
+      };
     }),
   );
 }

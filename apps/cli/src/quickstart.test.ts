@@ -86,11 +86,16 @@ describe('quickstart [network]', () => {
     expect(resultsOf(resumedAnew.out)).toEqual(resultsOf(resumed.out));
   }, 180_000);
 
-  test('the experiments are those of examples/, with fewer epochs unless at full length', async () => {
+  test('the experiments are those of examples/, with fewer epochs and one seed unless at full length', async () => {
     const few = await quickstartSpecs(false);
     const full = await quickstartSpecs(true);
     expect(few.map(({ parameters }) => parameters['epochs'])).toEqual([{ values: [3] }, { values: [2] }]);
     expect(full.map(({ parameters }) => parameters['epochs'])).toEqual([{ values: [15] }, { values: [10] }]);
+    expect(few.map(({ seeds }) => seeds)).toEqual([[0], [0]]);
+    expect(full.map(({ seeds }) => seeds)).toEqual([
+      [0, 1, 2],
+      [0, 1, 2],
+    ]);
     expect(full.map(({ name }) => name)).toEqual(['optimizers', 'learning-rates']);
   });
 });

@@ -177,7 +177,7 @@ function ending(
   const lines = [
     `This run took ${formatDuration(wallTimeMs)}; the longer of the two experiments ${formatDuration(trained)}.`,
     `Figures and tables: ${relative('', index) || index}`,
-    ...(full ? [] : ['At full length (15 and 10 epochs): gridsweep quickstart --full']),
+    ...(full ? [] : ['At full length (15 and 10 epochs, three seeds): gridsweep quickstart --full']),
     'Your own sweep: gridsweep coordinator, gridsweep agent, gridsweep submit examples/optimizers.yaml --watch',
   ];
   return lines.join('\n');
