@@ -67,6 +67,13 @@ describe('curve charts', () => {
     expect(renderSvg(accuracy(mixedRecord()), 'test')).toMatch(/fill-opacity="0\.16"|opacity="0\.16"/);
   });
 
+  test('where every cell has the same number of seeds, that is what the lines are the mean over', () => {
+    const once = optimizersRecord();
+    const again = once.trials.map((other) => ({ ...other, id: `${other.id}-2`, seed: 2 }));
+    const texts = textsOf(accuracy({ ...once, trials: [...once.trials, ...again] }));
+    expect(texts).toContain('Lines: mean over 2 seeds. Bands: lowest to highest seed.');
+  });
+
   test('a curve at 1e5 is cut off with a note and marked where it leaves', () => {
     const texts = textsOf(loss(learningRatesRecord()));
     expect(texts).toContain('diverged');

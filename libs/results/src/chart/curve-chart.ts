@@ -231,11 +231,12 @@ function smoothingRadius(curves: readonly DrawnCurve[]): number {
 }
 
 function notes(curves: readonly DrawnCurve[], axis: ValueAxis, radius: number): string[] {
-  const [, seeds] = extent(curves.map(({ cell }) => cell.seeds.length));
+  const [fewest, most] = extent(curves.map(({ cell }) => cell.seeds.length));
+  const seeds = fewest === most ? most : `up to ${most}`;
   const partlyDiverged = curves.some(({ cell }) => cell.outcomes.diverged > 0 && !isDiverged(cell));
   return [
     ...(radius > 0 ? [`Strong: moving mean of ${2 * radius + 1} points. Faint: as recorded.`] : []),
-    ...(seeds > 1 ? [`Lines: mean over up to ${seeds} seeds. Bands: lowest to highest seed.`] : []),
+    ...(most > 1 ? [`Lines: mean over ${seeds} seeds. Bands: lowest to highest seed.`] : []),
     ...(partlyDiverged ? ['Seeds that diverged are left out of the means and marked ×.'] : []),
     ...(axis.note === undefined ? [] : [axis.note]),
   ];
