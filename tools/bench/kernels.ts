@@ -1,5 +1,6 @@
 import { shuffledOrder } from '../../libs/lenet/src/data-order.ts';
 import type { Dataset } from '../../libs/lenet/src/dataset/dataset.ts';
+import { gatherImages } from '../../libs/lenet/src/engine/wasm/gather.ts';
 import { WasmModel } from '../../libs/lenet/src/engine/wasm/model.ts';
 import { compileModule, type Variant } from '../../libs/lenet/src/engine/wasm/module.ts';
 import { ACTIVATIONS, parseHyperparameters } from '../../libs/lenet/src/hyperparameters.ts';
@@ -66,16 +67,11 @@ export async function measureStep(dataset: Dataset, variant?: Variant): Promise<
   const peak = lowerQuartile(ROUNDS / 4, () => wasm.multiplyAddInRegisters(20_000)) / 20_000;
 
   const bytes = new Uint8Array(wasm.memory.buffer, wasm.bytes.value, tile * 3072);
-  const imageAt = (index: number) => dataset.train.images.subarray(index * 3072, (index + 1) * 3072);
   const gathering: number[] = [];
   const times = KERNELS.map(() => [] as number[]);
   for (let round = 0; round < ROUNDS; round++) {
     const first = (round * tile) % (order.length - tile);
-    gathering.push(
-      microseconds(() => {
-        for (let at = 0; at < tile; at++) bytes.set(imageAt(order[first + at]), at * 3072);
-      }),
-    );
+    gathering.push(microseconds(() => gatherImages(dataset.train.images, order, first, first + tile, bytes)));
     wasm.startBatch();
     times.forEach((ofKernel, kernel) => ofKernel.push(microseconds(() => wasm.runKernel(kernel, tile, activation))));
   }

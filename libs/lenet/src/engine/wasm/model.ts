@@ -1,13 +1,13 @@
-import { INPUT, PARAMETER_COUNT } from '../../architecture.ts';
+import { PARAMETER_COUNT } from '../../architecture.ts';
 import { CHANNEL_MEAN, CHANNEL_STD, type Dataset, type Split } from '../../dataset/dataset.ts';
 import { ACTIVATIONS, type Hyperparameters } from '../../hyperparameters.ts';
 import { OPTIMIZER_SLOTS } from '../../optimizer-slots.ts';
 import type { Evaluation, Model, ModelState } from '../contract.ts';
+import { gatherImages, IMAGE_BYTES } from './gather.ts';
 import { instantiate, type LenetExports } from './module.ts';
 import { updateParameters } from './update.ts';
 import type { WasmGlobal, WasmModule } from './web-assembly.ts';
 
-const IMAGE_BYTES = INPUT.channels * INPUT.height * INPUT.width;
 /** (byte / 255 − mean) / std as byte × scale + shift: scale and shift of each channel. */
 const PIXEL_SCALE = CHANNEL_MEAN.flatMap((mean, channel) => [
   1 / (255 * CHANNEL_STD[channel]),
@@ -65,7 +65,8 @@ export class WasmModel implements Model {
     let loss = 0;
     for (let first = 0; first < batch.length; first += this.#tile) {
       const count = Math.min(this.#tile, batch.length - first);
-      for (let at = 0; at < count; at++) this.#copyImage(this.#training, batch[first + at], at);
+      gatherImages(this.#training.images, batch, first, first + count, this.#bytes);
+      for (let at = 0; at < count; at++) this.#labels[at] = this.#training.labels[batch[first + at]];
       loss += this.exports.trainTile(count, this.#activation, 1 / totalWeight);
     }
     this.exports.finishBatch();
@@ -81,10 +82,9 @@ export class WasmModel implements Model {
     let correct = 0;
     for (let first = 0; first < split.count; first += this.#tile) {
       const count = Math.min(this.#tile, split.count - first);
-      for (let at = 0; at < count; at++) {
-        this.#copyImage(split, first + at, at);
-        totalWeight += this.#classWeights[this.#labels[at]];
-      }
+      this.#bytes.set(split.images.subarray(first * IMAGE_BYTES, (first + count) * IMAGE_BYTES));
+      this.#labels.set(split.labels.subarray(first, first + count));
+      for (let at = 0; at < count; at++) totalWeight += this.#classWeights[this.#labels[at]];
       loss += this.exports.evaluateTile(count, this.#activation);
       correct += this.exports.correct(count);
     }
@@ -105,10 +105,5 @@ export class WasmModel implements Model {
     let sum = 0;
     for (const index of batch) sum += this.#classWeights[this.#training.labels[index]];
     return sum;
-  }
-
-  #copyImage(split: Split, index: number, at: number): void {
-    this.#bytes.set(split.images.subarray(index * IMAGE_BYTES, (index + 1) * IMAGE_BYTES), at * IMAGE_BYTES);
-    this.#labels[at] = split.labels[index];
   }
 }
