@@ -1,17 +1,40 @@
-import type { AgentMessage, CoordinatorMessage, DatasetPart } from './session.ts';
-import type { AgentInfo, LogRecord, ResultPart, Sweep, SweepUpdate } from './sweep.ts';
+import type { AgentMessage, Chunk, CoordinatorMessage, Lease } from './session.ts';
+import type { AgentInfo, LogRecord, ResultPart, Sweep, SweepUpdate, TrialPage } from './sweep.ts';
 
 export interface SubmitRequest {
   /** YAML or JSON text. */
   readonly spec: string;
   /** Makes a new sweep even where the same specification was submitted before. */
   readonly newSweep: boolean;
+  /** What `gridsweep try` found out about the sweep's command. */
+  readonly claim?: Readonly<Record<string, unknown>> | undefined;
 }
 
 export interface SubmitAnswer {
   readonly sweep: Sweep;
   /** False where the sweep was there already. */
   readonly created: boolean;
+  /** Newest other sweep of the same name with another specification. */
+  readonly namesake?: Sweep | undefined;
+}
+
+export interface ExtendRequest {
+  readonly sweep: string;
+  /** The whole changed specification, YAML or JSON text. */
+  readonly spec: string;
+}
+
+export interface ExtendAnswer {
+  readonly sweep: Sweep;
+  /** Trials that were added. */
+  readonly added: number;
+}
+
+export interface TrialsRequest {
+  readonly sweep: string;
+  readonly fromIndex: number;
+  /** 1 to TRIALS_PER_PAGE. */
+  readonly limit: number;
 }
 
 export interface RetryRequest {
@@ -26,8 +49,8 @@ export interface RetryAnswer {
 
 export interface LogsRequest {
   readonly sweep: string;
-  /** A trial's id or its index in the sweep; absent for all. */
-  readonly trial?: string;
+  /** A trial's id, a unique beginning of one, or its index in the sweep; absent for all. */
+  readonly trial?: string | undefined;
   /** Goes on with new lines until the sweep has ended. */
   readonly follow: boolean;
 }
@@ -40,11 +63,15 @@ export interface LogsRequest {
 export interface SweepService<Call extends unknown[]> {
   /** Stores a sweep and its trials. The same specification again is the same sweep, unless `newSweep` (I1). */
   submit(request: SubmitRequest, ...call: Call): Promise<SubmitAnswer>;
-  /** The sweep and all its trials, in its order. */
-  get(sweep: string, ...call: Call): Promise<SweepUpdate>;
+  /** Adds the trials that a changed specification asks for beyond the sweep's own; those that are there stay as they are. */
+  extend(request: ExtendRequest, ...call: Call): Promise<ExtendAnswer>;
+  /** Stores the code that a sweep is submitted with: a tar file, in order. @returns its SHA-256 */
+  uploadCode(chunks: AsyncIterable<Chunk>, ...call: Call): Promise<string>;
+  get(sweep: string, ...call: Call): Promise<Sweep>;
+  listTrials(request: TrialsRequest, ...call: Call): Promise<TrialPage>;
   /** Newest first. */
   list(...call: Call): Promise<readonly Sweep[]>;
-  /** The sweep with all its trials, then the changes, until it has ended. */
+  /** The sweep with all its trials, a page an update; then the changes, until it has ended. */
   watch(sweep: string, ...call: Call): AsyncIterable<SweepUpdate>;
   /** Ends every trial that has not ended. */
   cancel(sweep: string, ...call: Call): Promise<Sweep>;
@@ -60,6 +87,11 @@ export interface SweepService<Call extends unknown[]> {
   listAgents(...call: Call): Promise<readonly AgentInfo[]>;
   /** The agent checkpoints, hands back and leaves. */
   drainAgent(agentId: string, ...call: Call): Promise<AgentInfo>;
+}
+
+export interface CheckpointRequest extends Lease {
+  /** As the assignment named it. */
+  readonly checkpointId: number;
 }
 
 /** One side of a stream of messages in both directions. */
@@ -101,11 +133,17 @@ export interface AgentClient {
   /** Opens a session. It is closed by the signal, by `end`, or by leaving the iteration of its messages. */
   connect(options?: CallOptions): AgentSession;
   /** The coordinator's verified copy of a data set. */
-  fetchDataset(name: string, options?: CallOptions): AsyncIterable<DatasetPart>;
+  fetchDataset(name: string, options?: CallOptions): AsyncIterable<Chunk>;
+  /** A checkpoint of a trial that the agent has a lease of. */
+  fetchCheckpoint(request: CheckpointRequest, options?: CallOptions): AsyncIterable<Chunk>;
+  /** The code of a sweep: a tar file. */
+  fetchCode(sha256: string, options?: CallOptions): AsyncIterable<Chunk>;
 }
 
 export interface AgentHandlers {
   /** Serves one session; it ends when the promise settles, with an error where it rejects. */
   connect(session: CoordinatorSession, context: CallContext): Promise<void>;
-  fetchDataset(name: string, context: CallContext): AsyncIterable<DatasetPart>;
+  fetchDataset(name: string, context: CallContext): AsyncIterable<Chunk>;
+  fetchCheckpoint(request: CheckpointRequest, context: CallContext): AsyncIterable<Chunk>;
+  fetchCode(sha256: string, context: CallContext): AsyncIterable<Chunk>;
 }

@@ -1,5 +1,14 @@
 import type { DeviceMetrics } from '@gridsweep/devices';
-import type { FailureKind, MetricPoint, Outcome, Parameters, Provenance, Trial, TrialState } from '@gridsweep/sweep';
+import type {
+  Failure,
+  LogLevel,
+  MetricPoint,
+  Outcome,
+  Progress,
+  Provenance,
+  Trial,
+  TrialState,
+} from '@gridsweep/sweep';
 
 export const SWEEP_STATES = ['active', 'paused', 'ended', 'cancelled'] as const;
 /** `ended`: every trial has ended, at least one not by being cancelled. */
@@ -26,54 +35,58 @@ export interface Sweep {
   /** Milliseconds since 1970. */
   readonly createdAt: number;
   /** Milliseconds since 1970; absent until it has ended. */
-  readonly endedAt?: number;
+  readonly endedAt?: number | undefined;
+  /** Why pending trials wait though slots may be free, for people; absent where nothing keeps them. Not stored. */
+  readonly waitingFor?: string | undefined;
+  /** What `gridsweep try` found out about the sweep's command; absent where it was not tried. */
+  readonly claim?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** How far a running trial is. Shown, never stored. */
-export interface Progress {
-  readonly step: number;
-  readonly totalSteps: number;
-  /** Training throughput of the last report. */
-  readonly imagesPerSecond: number;
-}
-
-/** A trial as it stands, without its history of points. */
-export interface TrialStatus extends Trial {
+/** A trial as people see it: how it stands, without its history of points. */
+export interface TrialView extends Trial {
   readonly sweepId: string;
-  readonly parameters: Parameters;
   readonly state: TrialState;
   /** Set when finished. */
-  readonly outcome?: Outcome;
+  readonly outcome?: Outcome | undefined;
   /** Set when failed. */
-  readonly failure?: { readonly kind: FailureKind; readonly detail: string };
+  readonly failure?: Failure | undefined;
   /** Leases taken so far; the newest is the fencing token (I2). */
   readonly attempts: number;
   /** Agent that holds or last held the lease. */
-  readonly agentId?: string;
-  readonly progress?: Progress;
+  readonly agentId?: string | undefined;
+  readonly progress?: Progress | undefined;
   /** Newest value of each metric. */
   readonly latest: readonly MetricPoint[];
-  readonly provenance?: Provenance;
+  /** What computed it; several where attempts on different engines or devices went on from each other (I5). */
+  readonly provenance: readonly Provenance[];
   /** Milliseconds since 1970. */
-  readonly startedAt?: number;
-  readonly endedAt?: number;
+  readonly startedAt?: number | undefined;
+  readonly endedAt?: number | undefined;
 }
 
-/** A sweep with trials: all of them, or in a later update of a watch those that changed. */
+/** Trials of a page at most. */
+export const TRIALS_PER_PAGE = 1000;
+
+/** Some of a sweep's trials, in its order. */
+export interface TrialPage {
+  readonly trials: readonly TrialView[];
+  /** Index to go on from; absent at the end. */
+  readonly nextIndex?: number | undefined;
+}
+
+/** What a watch tells: first all trials, a page an update, then those that changed. */
 export interface SweepUpdate {
   readonly sweep: Sweep;
-  readonly trials: readonly TrialStatus[];
+  readonly trials: readonly TrialView[];
+  /** Whether every trial has been told at least once, this update included. */
+  readonly complete: boolean;
 }
 
 /** One part of a sweep's results: the sweep, then each trial followed by its points in order. */
 export type ResultPart =
   | { readonly type: 'sweep'; readonly sweep: Sweep }
-  | { readonly type: 'trial'; readonly trial: TrialStatus }
-  /** Points of the trial named last. */
-  | { readonly type: 'points'; readonly points: readonly MetricPoint[] };
-
-export const LOG_LEVELS = ['info', 'warn', 'error'] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
+  | { readonly type: 'trial'; readonly trial: TrialView }
+  | { readonly type: 'points'; readonly trialId: string; readonly points: readonly MetricPoint[] };
 
 /** A line that an agent wrote about a trial. */
 export interface LogRecord {
@@ -81,6 +94,8 @@ export interface LogRecord {
   readonly time: number;
   readonly level: LogLevel;
   readonly trialId: string;
+  /** Position of the trial in the sweep's order, from 0. */
+  readonly trialIndex: number;
   readonly attempt: number;
   readonly agentId: string;
   readonly message: string;
@@ -89,12 +104,25 @@ export interface LogRecord {
 export const AGENT_STATES = ['connected', 'draining', 'gone'] as const;
 export type AgentState = (typeof AGENT_STATES)[number];
 
+/** A workload that an agent can train, and with what. */
+export interface OfferedWorkload {
+  readonly name: string;
+  readonly engine: string;
+  /** What the engine chose on this machine; may be empty. */
+  readonly engineVariant: string;
+}
+
 /** An agent as the coordinator knows it. */
 export interface AgentInfo {
   readonly id: string;
   readonly host: string;
   readonly state: AgentState;
-  readonly provenance: Provenance;
+  /** Version of gridsweep. */
+  readonly version: string;
+  readonly nodeVersion: string;
+  /** Processor or GPU model. */
+  readonly device: string;
+  readonly workloads: readonly OfferedWorkload[];
   /** Trials trained at once. */
   readonly slots: number;
   /** Trials that it holds leases of. */
@@ -103,5 +131,5 @@ export interface AgentInfo {
   /** Milliseconds since 1970. */
   readonly lastSeenAt: number;
   /** Of a connected agent with a GPU. Shown, never stored. */
-  readonly device?: DeviceMetrics;
+  readonly deviceMetrics?: DeviceMetrics | undefined;
 }

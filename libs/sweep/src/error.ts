@@ -10,8 +10,12 @@ export const ERROR_CODES = [
   'fenced',
   /** The other side cannot be reached, or not now. */
   'unavailable',
+  /** Not admitted, for good: a wrong version, a name taken by another. Trying again changes nothing. */
+  'refused',
   /** The data set is missing, broken or not what it should be. */
   'data',
+  /** A checkpoint cannot be read, or is another run's. */
+  'checkpoint',
   'no-space',
   'address-in-use',
   'cancelled',

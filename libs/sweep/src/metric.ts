@@ -1,14 +1,25 @@
-/** Names of the metrics that a trial reports. Accuracies are fractions in [0, 1]; losses are in nats. */
-export const METRIC_NAMES = ['train/loss', 'test/loss', 'test/accuracy'] as const;
-export type MetricName = (typeof METRIC_NAMES)[number];
+/** What a workload says of one of its metrics. */
+export interface MetricDeclaration {
+  /** For example "test/accuracy". */
+  readonly name: string;
+  /** Of the values: "fraction" (of 1; shown as a percentage), "nats", "seconds", … */
+  readonly unit: string;
+  readonly goal: Goal;
+  /** For people: "test accuracy". */
+  readonly label: string;
+}
+
+export const GOALS = ['maximize', 'minimize'] as const;
+export type Goal = (typeof GOALS)[number];
 
 /** One observation, identified by (trial, name, step) (invariant I3). */
 export interface MetricPoint {
-  readonly name: MetricName;
+  /** A metric's name; one that the workload does not declare is stored and shown all the same. */
+  readonly name: string;
   /** Optimizer updates made before the observation. */
   readonly step: number;
-  /** Epochs completed, with a fraction inside an epoch. */
-  readonly epoch: number;
+  /** Epochs completed, with a fraction inside an epoch; absent where the workload counts none. */
+  readonly epoch?: number | undefined;
   /** May be NaN or infinite: what a setting does is a result. */
   readonly value: number;
 }

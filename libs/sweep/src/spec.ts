@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { METRIC_NAMES, type MetricName } from './metric.ts';
+import { GOALS, type Goal } from './metric.ts';
 import { MAX_TRIALS } from './size.ts';
 import type { ParameterValue } from './trial.ts';
 
@@ -17,7 +17,19 @@ export interface RangeSpec {
 }
 
 /** What a sweep tries of one hyperparameter: at least one value, all different, or a range. */
-export type ParameterSpec = { readonly values: readonly ParameterValue[] } | RangeSpec;
+export type ParameterSpec = ({ readonly values: readonly ParameterValue[] } | RangeSpec) & {
+  /** Only in cells where each of these other parameters has one of the values; absent: in all. */
+  readonly when?: Readonly<Record<string, readonly ParameterValue[]>> | undefined;
+};
+
+/** The code that a sweep brings, packed when it is submitted. */
+export interface CodeSpec {
+  /** SHA-256 of the tar file, lower-case hexadecimal. */
+  readonly sha256: string;
+  readonly sizeBytes: number;
+  /** Commit that was checked out, and whether files of it were changed; absent outside of a git repository. */
+  readonly git?: { readonly commit: string; readonly dirty: boolean } | undefined;
+}
 
 /**
  * A sweep as asked for, defaults filled in. The keys are those of the file, so a SweepSpec written as JSON is a spec again.
@@ -29,7 +41,15 @@ export interface SweepSpec {
   /** grid: every combination, the last parameter varying fastest. random: `run_cap` different combinations drawn at random. */
   readonly method: 'grid' | 'random';
   /** What "best" means in the results. */
-  readonly metric: { readonly name: MetricName; readonly goal: 'maximize' | 'minimize' };
+  readonly metric: { readonly name: string; readonly goal: Goal };
+  /** Of workload `command`: program and arguments, with macros; never given to a shell. */
+  readonly command?: readonly string[] | undefined;
+  /** What the macro ${program} stands for. */
+  readonly program?: string | undefined;
+  /** Of workload `command`: as written a folder; once submitted what it held. 'none': what is needed is there already. */
+  readonly code?: string | CodeSpec | undefined;
+  /** Labels that an agent must have to be given trials of this sweep. */
+  readonly require?: Readonly<Record<string, string>> | undefined;
   /** In the author's order. A hyperparameter that is not named has the workload's default. */
   readonly parameters: Readonly<Record<string, ParameterSpec>>;
   /** Most cells; a grid then takes its first ones. Each cell is run with every seed. */

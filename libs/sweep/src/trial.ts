@@ -38,8 +38,8 @@ export interface Trial {
 export const TRIAL_STATES = ['pending', 'running', 'finished', 'failed', 'cancelled'] as const;
 export type TrialState = (typeof TRIAL_STATES)[number];
 
-/** What a finished trial's setting did. All three are results. */
-export const OUTCOMES = ['converged', 'no-progress', 'diverged'] as const;
+/** What a finished trial's setting did. All are results; `completed` says only that the run came to its end. */
+export const OUTCOMES = ['converged', 'no-progress', 'diverged', 'completed'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
 /** Why an attempt failed. */

@@ -1,13 +1,19 @@
 import type { z } from 'zod';
+import type { MetricDeclaration } from './metric.ts';
+import type { Parameters } from './trial.ts';
 
 /**
- * What a sweep trains, as far as a sweep needs to know it: a name and the hyperparameters with their defaults.
- * `libs/lenet` provides one; this library knows none.
+ * What a sweep trains, as far as everybody but an agent needs to know it. What trains is its other half, `Trainable`.
+ * This library knows none; the program composes those that there are.
  */
 export interface Workload {
   readonly name: string;
   /** Parses one cell's parameters into the full configuration; unknown keys are errors. Keys are snake_case, as torch.optim's. */
   readonly schema: z.ZodType<Record<string, unknown>>;
-  /** Names of all hyperparameters, for "did you mean". */
-  readonly parameterNames: readonly string[];
+  /** Names of all hyperparameters, for "did you mean"; 'any' where a sweep makes them up. */
+  readonly parameterNames: readonly string[] | 'any';
+  /** What its trials report, the default metric first; empty where a sweep must name its metric. Others are not refused. */
+  readonly metrics: readonly MetricDeclaration[];
+  /** Optimizer updates of a trial with these (full) parameters; null where that cannot be told. */
+  plannedSteps(parameters: Parameters): number | null;
 }

@@ -4,23 +4,31 @@ import type { EnumTypeDefinition, MessageTypeDefinition } from '@grpc/proto-load
 import type { Agent as _gridsweep_v1_Agent, Agent__Output as _gridsweep_v1_Agent__Output } from './gridsweep/v1/Agent.ts';
 import type { CancelRequest as _gridsweep_v1_CancelRequest, CancelRequest__Output as _gridsweep_v1_CancelRequest__Output } from './gridsweep/v1/CancelRequest.ts';
 import type { CancelResponse as _gridsweep_v1_CancelResponse, CancelResponse__Output as _gridsweep_v1_CancelResponse__Output } from './gridsweep/v1/CancelResponse.ts';
+import type { Chunk as _gridsweep_v1_Chunk, Chunk__Output as _gridsweep_v1_Chunk__Output } from './gridsweep/v1/Chunk.ts';
 import type { DeleteRequest as _gridsweep_v1_DeleteRequest, DeleteRequest__Output as _gridsweep_v1_DeleteRequest__Output } from './gridsweep/v1/DeleteRequest.ts';
 import type { DeleteResponse as _gridsweep_v1_DeleteResponse, DeleteResponse__Output as _gridsweep_v1_DeleteResponse__Output } from './gridsweep/v1/DeleteResponse.ts';
 import type { DeviceMetrics as _gridsweep_v1_DeviceMetrics, DeviceMetrics__Output as _gridsweep_v1_DeviceMetrics__Output } from './gridsweep/v1/DeviceMetrics.ts';
 import type { DrainAgentRequest as _gridsweep_v1_DrainAgentRequest, DrainAgentRequest__Output as _gridsweep_v1_DrainAgentRequest__Output } from './gridsweep/v1/DrainAgentRequest.ts';
 import type { DrainAgentResponse as _gridsweep_v1_DrainAgentResponse, DrainAgentResponse__Output as _gridsweep_v1_DrainAgentResponse__Output } from './gridsweep/v1/DrainAgentResponse.ts';
+import type { ExtendRequest as _gridsweep_v1_ExtendRequest, ExtendRequest__Output as _gridsweep_v1_ExtendRequest__Output } from './gridsweep/v1/ExtendRequest.ts';
+import type { ExtendResponse as _gridsweep_v1_ExtendResponse, ExtendResponse__Output as _gridsweep_v1_ExtendResponse__Output } from './gridsweep/v1/ExtendResponse.ts';
+import type { Failure as _gridsweep_v1_Failure, Failure__Output as _gridsweep_v1_Failure__Output } from './gridsweep/v1/Failure.ts';
 import type { GetRequest as _gridsweep_v1_GetRequest, GetRequest__Output as _gridsweep_v1_GetRequest__Output } from './gridsweep/v1/GetRequest.ts';
 import type { GetResponse as _gridsweep_v1_GetResponse, GetResponse__Output as _gridsweep_v1_GetResponse__Output } from './gridsweep/v1/GetResponse.ts';
 import type { ListAgentsRequest as _gridsweep_v1_ListAgentsRequest, ListAgentsRequest__Output as _gridsweep_v1_ListAgentsRequest__Output } from './gridsweep/v1/ListAgentsRequest.ts';
 import type { ListAgentsResponse as _gridsweep_v1_ListAgentsResponse, ListAgentsResponse__Output as _gridsweep_v1_ListAgentsResponse__Output } from './gridsweep/v1/ListAgentsResponse.ts';
 import type { ListRequest as _gridsweep_v1_ListRequest, ListRequest__Output as _gridsweep_v1_ListRequest__Output } from './gridsweep/v1/ListRequest.ts';
 import type { ListResponse as _gridsweep_v1_ListResponse, ListResponse__Output as _gridsweep_v1_ListResponse__Output } from './gridsweep/v1/ListResponse.ts';
+import type { ListTrialsRequest as _gridsweep_v1_ListTrialsRequest, ListTrialsRequest__Output as _gridsweep_v1_ListTrialsRequest__Output } from './gridsweep/v1/ListTrialsRequest.ts';
+import type { ListTrialsResponse as _gridsweep_v1_ListTrialsResponse, ListTrialsResponse__Output as _gridsweep_v1_ListTrialsResponse__Output } from './gridsweep/v1/ListTrialsResponse.ts';
 import type { MetricPage as _gridsweep_v1_MetricPage, MetricPage__Output as _gridsweep_v1_MetricPage__Output } from './gridsweep/v1/MetricPage.ts';
 import type { MetricPoint as _gridsweep_v1_MetricPoint, MetricPoint__Output as _gridsweep_v1_MetricPoint__Output } from './gridsweep/v1/MetricPoint.ts';
+import type { OfferedWorkload as _gridsweep_v1_OfferedWorkload, OfferedWorkload__Output as _gridsweep_v1_OfferedWorkload__Output } from './gridsweep/v1/OfferedWorkload.ts';
 import type { PauseRequest as _gridsweep_v1_PauseRequest, PauseRequest__Output as _gridsweep_v1_PauseRequest__Output } from './gridsweep/v1/PauseRequest.ts';
 import type { PauseResponse as _gridsweep_v1_PauseResponse, PauseResponse__Output as _gridsweep_v1_PauseResponse__Output } from './gridsweep/v1/PauseResponse.ts';
 import type { Progress as _gridsweep_v1_Progress, Progress__Output as _gridsweep_v1_Progress__Output } from './gridsweep/v1/Progress.ts';
 import type { Provenance as _gridsweep_v1_Provenance, Provenance__Output as _gridsweep_v1_Provenance__Output } from './gridsweep/v1/Provenance.ts';
+import type { Rate as _gridsweep_v1_Rate, Rate__Output as _gridsweep_v1_Rate__Output } from './gridsweep/v1/Rate.ts';
 import type { ResumeRequest as _gridsweep_v1_ResumeRequest, ResumeRequest__Output as _gridsweep_v1_ResumeRequest__Output } from './gridsweep/v1/ResumeRequest.ts';
 import type { ResumeResponse as _gridsweep_v1_ResumeResponse, ResumeResponse__Output as _gridsweep_v1_ResumeResponse__Output } from './gridsweep/v1/ResumeResponse.ts';
 import type { RetryFailedRequest as _gridsweep_v1_RetryFailedRequest, RetryFailedRequest__Output as _gridsweep_v1_RetryFailedRequest__Output } from './gridsweep/v1/RetryFailedRequest.ts';
@@ -35,6 +43,8 @@ import type { Sweep as _gridsweep_v1_Sweep, Sweep__Output as _gridsweep_v1_Sweep
 import type { SweepServiceClient as _gridsweep_v1_SweepServiceClient, SweepServiceDefinition as _gridsweep_v1_SweepServiceDefinition } from './gridsweep/v1/SweepService.ts';
 import type { Trial as _gridsweep_v1_Trial, Trial__Output as _gridsweep_v1_Trial__Output } from './gridsweep/v1/Trial.ts';
 import type { TrialCounts as _gridsweep_v1_TrialCounts, TrialCounts__Output as _gridsweep_v1_TrialCounts__Output } from './gridsweep/v1/TrialCounts.ts';
+import type { UploadCodeRequest as _gridsweep_v1_UploadCodeRequest, UploadCodeRequest__Output as _gridsweep_v1_UploadCodeRequest__Output } from './gridsweep/v1/UploadCodeRequest.ts';
+import type { UploadCodeResponse as _gridsweep_v1_UploadCodeResponse, UploadCodeResponse__Output as _gridsweep_v1_UploadCodeResponse__Output } from './gridsweep/v1/UploadCodeResponse.ts';
 import type { WatchRequest as _gridsweep_v1_WatchRequest, WatchRequest__Output as _gridsweep_v1_WatchRequest__Output } from './gridsweep/v1/WatchRequest.ts';
 import type { WatchResponse as _gridsweep_v1_WatchResponse, WatchResponse__Output as _gridsweep_v1_WatchResponse__Output } from './gridsweep/v1/WatchResponse.ts';
 
@@ -49,11 +59,15 @@ export interface ProtoGrpcType {
       AgentState: EnumTypeDefinition
       CancelRequest: MessageTypeDefinition<_gridsweep_v1_CancelRequest, _gridsweep_v1_CancelRequest__Output>
       CancelResponse: MessageTypeDefinition<_gridsweep_v1_CancelResponse, _gridsweep_v1_CancelResponse__Output>
+      Chunk: MessageTypeDefinition<_gridsweep_v1_Chunk, _gridsweep_v1_Chunk__Output>
       DeleteRequest: MessageTypeDefinition<_gridsweep_v1_DeleteRequest, _gridsweep_v1_DeleteRequest__Output>
       DeleteResponse: MessageTypeDefinition<_gridsweep_v1_DeleteResponse, _gridsweep_v1_DeleteResponse__Output>
       DeviceMetrics: MessageTypeDefinition<_gridsweep_v1_DeviceMetrics, _gridsweep_v1_DeviceMetrics__Output>
       DrainAgentRequest: MessageTypeDefinition<_gridsweep_v1_DrainAgentRequest, _gridsweep_v1_DrainAgentRequest__Output>
       DrainAgentResponse: MessageTypeDefinition<_gridsweep_v1_DrainAgentResponse, _gridsweep_v1_DrainAgentResponse__Output>
+      ExtendRequest: MessageTypeDefinition<_gridsweep_v1_ExtendRequest, _gridsweep_v1_ExtendRequest__Output>
+      ExtendResponse: MessageTypeDefinition<_gridsweep_v1_ExtendResponse, _gridsweep_v1_ExtendResponse__Output>
+      Failure: MessageTypeDefinition<_gridsweep_v1_Failure, _gridsweep_v1_Failure__Output>
       FailureKind: EnumTypeDefinition
       GetRequest: MessageTypeDefinition<_gridsweep_v1_GetRequest, _gridsweep_v1_GetRequest__Output>
       GetResponse: MessageTypeDefinition<_gridsweep_v1_GetResponse, _gridsweep_v1_GetResponse__Output>
@@ -61,13 +75,18 @@ export interface ProtoGrpcType {
       ListAgentsResponse: MessageTypeDefinition<_gridsweep_v1_ListAgentsResponse, _gridsweep_v1_ListAgentsResponse__Output>
       ListRequest: MessageTypeDefinition<_gridsweep_v1_ListRequest, _gridsweep_v1_ListRequest__Output>
       ListResponse: MessageTypeDefinition<_gridsweep_v1_ListResponse, _gridsweep_v1_ListResponse__Output>
+      ListTrialsRequest: MessageTypeDefinition<_gridsweep_v1_ListTrialsRequest, _gridsweep_v1_ListTrialsRequest__Output>
+      ListTrialsResponse: MessageTypeDefinition<_gridsweep_v1_ListTrialsResponse, _gridsweep_v1_ListTrialsResponse__Output>
+      LogLevel: EnumTypeDefinition
       MetricPage: MessageTypeDefinition<_gridsweep_v1_MetricPage, _gridsweep_v1_MetricPage__Output>
       MetricPoint: MessageTypeDefinition<_gridsweep_v1_MetricPoint, _gridsweep_v1_MetricPoint__Output>
+      OfferedWorkload: MessageTypeDefinition<_gridsweep_v1_OfferedWorkload, _gridsweep_v1_OfferedWorkload__Output>
       Outcome: EnumTypeDefinition
       PauseRequest: MessageTypeDefinition<_gridsweep_v1_PauseRequest, _gridsweep_v1_PauseRequest__Output>
       PauseResponse: MessageTypeDefinition<_gridsweep_v1_PauseResponse, _gridsweep_v1_PauseResponse__Output>
       Progress: MessageTypeDefinition<_gridsweep_v1_Progress, _gridsweep_v1_Progress__Output>
       Provenance: MessageTypeDefinition<_gridsweep_v1_Provenance, _gridsweep_v1_Provenance__Output>
+      Rate: MessageTypeDefinition<_gridsweep_v1_Rate, _gridsweep_v1_Rate__Output>
       ResumeRequest: MessageTypeDefinition<_gridsweep_v1_ResumeRequest, _gridsweep_v1_ResumeRequest__Output>
       ResumeResponse: MessageTypeDefinition<_gridsweep_v1_ResumeResponse, _gridsweep_v1_ResumeResponse__Output>
       RetryFailedRequest: MessageTypeDefinition<_gridsweep_v1_RetryFailedRequest, _gridsweep_v1_RetryFailedRequest__Output>
@@ -87,6 +106,8 @@ export interface ProtoGrpcType {
       Trial: MessageTypeDefinition<_gridsweep_v1_Trial, _gridsweep_v1_Trial__Output>
       TrialCounts: MessageTypeDefinition<_gridsweep_v1_TrialCounts, _gridsweep_v1_TrialCounts__Output>
       TrialState: EnumTypeDefinition
+      UploadCodeRequest: MessageTypeDefinition<_gridsweep_v1_UploadCodeRequest, _gridsweep_v1_UploadCodeRequest__Output>
+      UploadCodeResponse: MessageTypeDefinition<_gridsweep_v1_UploadCodeResponse, _gridsweep_v1_UploadCodeResponse__Output>
       WatchRequest: MessageTypeDefinition<_gridsweep_v1_WatchRequest, _gridsweep_v1_WatchRequest__Output>
       WatchResponse: MessageTypeDefinition<_gridsweep_v1_WatchResponse, _gridsweep_v1_WatchResponse__Output>
     }

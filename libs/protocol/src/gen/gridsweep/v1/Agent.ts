@@ -1,7 +1,7 @@
 // Original file: proto/gridsweep/v1/sweep_service.proto
 
 import type { AgentState as _gridsweep_v1_AgentState, AgentState__Output as _gridsweep_v1_AgentState__Output } from '../../gridsweep/v1/AgentState.ts';
-import type { Provenance as _gridsweep_v1_Provenance, Provenance__Output as _gridsweep_v1_Provenance__Output } from '../../gridsweep/v1/Provenance.ts';
+import type { OfferedWorkload as _gridsweep_v1_OfferedWorkload, OfferedWorkload__Output as _gridsweep_v1_OfferedWorkload__Output } from '../../gridsweep/v1/OfferedWorkload.ts';
 import type { DeviceMetrics as _gridsweep_v1_DeviceMetrics, DeviceMetrics__Output as _gridsweep_v1_DeviceMetrics__Output } from '../../gridsweep/v1/DeviceMetrics.ts';
 import type { Long } from '@grpc/proto-loader';
 
@@ -9,7 +9,16 @@ export interface Agent {
   'id'?: (string);
   'host'?: (string);
   'state'?: (_gridsweep_v1_AgentState);
-  'provenance'?: (_gridsweep_v1_Provenance | null);
+  'version'?: (string);
+  'nodeVersion'?: (string);
+  /**
+   * Processor or GPU model.
+   */
+  'device'?: (string);
+  /**
+   * What it can train, each with its engine.
+   */
+  'workloads'?: (_gridsweep_v1_OfferedWorkload)[];
   'slots'?: (number);
   'trialIds'?: (string)[];
   'labels'?: ({[key: string]: string});
@@ -17,14 +26,23 @@ export interface Agent {
   /**
    * Newest of a connected agent with a GPU.
    */
-  'device'?: (_gridsweep_v1_DeviceMetrics | null);
+  'deviceMetrics'?: (_gridsweep_v1_DeviceMetrics | null);
 }
 
 export interface Agent__Output {
   'id': (string);
   'host': (string);
   'state': (_gridsweep_v1_AgentState__Output);
-  'provenance': (_gridsweep_v1_Provenance__Output | null);
+  'version': (string);
+  'nodeVersion': (string);
+  /**
+   * Processor or GPU model.
+   */
+  'device': (string);
+  /**
+   * What it can train, each with its engine.
+   */
+  'workloads': (_gridsweep_v1_OfferedWorkload__Output)[];
   'slots': (number);
   'trialIds': (string)[];
   'labels': ({[key: string]: string});
@@ -32,5 +50,5 @@ export interface Agent__Output {
   /**
    * Newest of a connected agent with a GPU.
    */
-  'device': (_gridsweep_v1_DeviceMetrics__Output | null);
+  'deviceMetrics': (_gridsweep_v1_DeviceMetrics__Output | null);
 }

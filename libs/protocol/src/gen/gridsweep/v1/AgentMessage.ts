@@ -6,7 +6,7 @@ import type { ProgressReport as _gridsweep_v1_ProgressReport, ProgressReport__Ou
 import type { Heartbeat as _gridsweep_v1_Heartbeat, Heartbeat__Output as _gridsweep_v1_Heartbeat__Output } from '../../gridsweep/v1/Heartbeat.ts';
 import type { Draining as _gridsweep_v1_Draining, Draining__Output as _gridsweep_v1_Draining__Output } from '../../gridsweep/v1/Draining.ts';
 import type { LogLine as _gridsweep_v1_LogLine, LogLine__Output as _gridsweep_v1_LogLine__Output } from '../../gridsweep/v1/LogLine.ts';
-import type { Ending as _gridsweep_v1_Ending, Ending__Output as _gridsweep_v1_Ending__Output } from '../../gridsweep/v1/Ending.ts';
+import type { Lease as _gridsweep_v1_Lease, Lease__Output as _gridsweep_v1_Lease__Output } from '../../gridsweep/v1/Lease.ts';
 
 export interface AgentMessage {
   /**
@@ -24,7 +24,10 @@ export interface AgentMessage {
    */
   'draining'?: (_gridsweep_v1_Draining | null);
   'log'?: (_gridsweep_v1_LogLine | null);
-  'ending'?: (_gridsweep_v1_Ending | null);
+  /**
+   * The trial's slot is free soon: its next trial may be sent now, so that the slot never waits for one.
+   */
+  'ending'?: (_gridsweep_v1_Lease | null);
   'message'?: "hello"|"report"|"progress"|"heartbeat"|"draining"|"log"|"ending";
 }
 
@@ -44,6 +47,9 @@ export interface AgentMessage__Output {
    */
   'draining'?: (_gridsweep_v1_Draining__Output | null);
   'log'?: (_gridsweep_v1_LogLine__Output | null);
-  'ending'?: (_gridsweep_v1_Ending__Output | null);
+  /**
+   * The trial's slot is free soon: its next trial may be sent now, so that the slot never waits for one.
+   */
+  'ending'?: (_gridsweep_v1_Lease__Output | null);
   'message'?: "hello"|"report"|"progress"|"heartbeat"|"draining"|"log"|"ending";
 }

@@ -1,13 +1,12 @@
 // Original file: proto/gridsweep/v1/agent_service.proto
 
+import type { Lease as _gridsweep_v1_Lease, Lease__Output as _gridsweep_v1_Lease__Output } from '../../gridsweep/v1/Lease.ts';
+import type { CheckpointInfo as _gridsweep_v1_CheckpointInfo, CheckpointInfo__Output as _gridsweep_v1_CheckpointInfo__Output } from '../../gridsweep/v1/CheckpointInfo.ts';
 
 export interface Assignment {
-  'trialId'?: (string);
+  'lease'?: (_gridsweep_v1_Lease | null);
   'sweepId'?: (string);
-  /**
-   * Fencing token: sent back with every report.
-   */
-  'attempt'?: (number);
+  'cellId'?: (string);
   'workload'?: (string);
   /**
    * Every hyperparameter, defaults included, as a JSON object.
@@ -15,18 +14,24 @@ export interface Assignment {
   'parametersJson'?: (string);
   'seed'?: (number);
   /**
-   * Newest checkpoint, empty to start from the beginning.
+   * What the sweep says beside parameters, for the workload to read, as a JSON object.
    */
-  'checkpoint'?: (Buffer | Uint8Array | string);
+  'settingsJson'?: (string);
+  /**
+   * SHA-256 of the code that the sweep brought, to be had from FetchCode.
+   */
+  'codeSha256'?: (string);
+  /**
+   * Those there are, the newest first, to be had from FetchCheckpoint; none to start from the beginning.
+   */
+  'checkpoints'?: (_gridsweep_v1_CheckpointInfo)[];
+  '_codeSha256'?: "codeSha256";
 }
 
 export interface Assignment__Output {
-  'trialId': (string);
+  'lease': (_gridsweep_v1_Lease__Output | null);
   'sweepId': (string);
-  /**
-   * Fencing token: sent back with every report.
-   */
-  'attempt': (number);
+  'cellId': (string);
   'workload': (string);
   /**
    * Every hyperparameter, defaults included, as a JSON object.
@@ -34,7 +39,16 @@ export interface Assignment__Output {
   'parametersJson': (string);
   'seed': (number);
   /**
-   * Newest checkpoint, empty to start from the beginning.
+   * What the sweep says beside parameters, for the workload to read, as a JSON object.
    */
-  'checkpoint': (Buffer);
+  'settingsJson': (string);
+  /**
+   * SHA-256 of the code that the sweep brought, to be had from FetchCode.
+   */
+  'codeSha256'?: (string);
+  /**
+   * Those there are, the newest first, to be had from FetchCheckpoint; none to start from the beginning.
+   */
+  'checkpoints': (_gridsweep_v1_CheckpointInfo__Output)[];
+  '_codeSha256'?: "codeSha256";
 }

@@ -1,15 +1,11 @@
 // Original file: proto/gridsweep/v1/agent_service.proto
 
-import type { DatasetHeader as _gridsweep_v1_DatasetHeader, DatasetHeader__Output as _gridsweep_v1_DatasetHeader__Output } from '../../gridsweep/v1/DatasetHeader.ts';
+import type { Chunk as _gridsweep_v1_Chunk, Chunk__Output as _gridsweep_v1_Chunk__Output } from '../../gridsweep/v1/Chunk.ts';
 
 export interface FetchDatasetResponse {
-  'header'?: (_gridsweep_v1_DatasetHeader | null);
-  'chunk'?: (Buffer | Uint8Array | string);
-  'message'?: "header"|"chunk";
+  'chunk'?: (_gridsweep_v1_Chunk | null);
 }
 
 export interface FetchDatasetResponse__Output {
-  'header'?: (_gridsweep_v1_DatasetHeader__Output | null);
-  'chunk'?: (Buffer);
-  'message'?: "header"|"chunk";
+  'chunk': (_gridsweep_v1_Chunk__Output | null);
 }

@@ -3,14 +3,14 @@
 
 export interface GetRequest {
   /**
-   * A sweep's id, a unique beginning of one, or the name of exactly one sweep (the newest of that name).
+   * A sweep's id, a unique beginning of one, or the name of a sweep (the newest of that name).
    */
   'sweep'?: (string);
 }
 
 export interface GetRequest__Output {
   /**
-   * A sweep's id, a unique beginning of one, or the name of exactly one sweep (the newest of that name).
+   * A sweep's id, a unique beginning of one, or the name of a sweep (the newest of that name).
    */
   'sweep': (string);
 }

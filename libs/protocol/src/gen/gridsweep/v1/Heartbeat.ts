@@ -11,13 +11,14 @@ export interface Heartbeat {
    */
   'freeSlots'?: (number);
   /**
-   * Trials trained at once, where a GPU's memory turned out to hold fewer than Hello said; 0: as many.
+   * Trials trained at once, where a GPU's memory turned out to hold fewer than Hello said.
    */
   'slots'?: (number);
   /**
    * Absent from an agent without a GPU.
    */
   'device'?: (_gridsweep_v1_DeviceMetrics | null);
+  '_slots'?: "slots";
 }
 
 /**
@@ -29,11 +30,12 @@ export interface Heartbeat__Output {
    */
   'freeSlots': (number);
   /**
-   * Trials trained at once, where a GPU's memory turned out to hold fewer than Hello said; 0: as many.
+   * Trials trained at once, where a GPU's memory turned out to hold fewer than Hello said.
    */
-  'slots': (number);
+  'slots'?: (number);
   /**
    * Absent from an agent without a GPU.
    */
   'device': (_gridsweep_v1_DeviceMetrics__Output | null);
+  '_slots'?: "slots";
 }

@@ -1,6 +1,6 @@
 // Original file: proto/gridsweep/v1/agent_service.proto
 
-import type { Provenance as _gridsweep_v1_Provenance, Provenance__Output as _gridsweep_v1_Provenance__Output } from '../../gridsweep/v1/Provenance.ts';
+import type { OfferedWorkload as _gridsweep_v1_OfferedWorkload, OfferedWorkload__Output as _gridsweep_v1_OfferedWorkload__Output } from '../../gridsweep/v1/OfferedWorkload.ts';
 import type { Resuming as _gridsweep_v1_Resuming, Resuming__Output as _gridsweep_v1_Resuming__Output } from '../../gridsweep/v1/Resuming.ts';
 
 export interface Hello {
@@ -9,13 +9,25 @@ export interface Hello {
    * New for every agent process: tells a restart from a reconnect.
    */
   'instanceId'?: (string);
-  'provenance'?: (_gridsweep_v1_Provenance | null);
+  /**
+   * Version of gridsweep.
+   */
+  'version'?: (string);
+  'nodeVersion'?: (string);
+  /**
+   * Processor or GPU model.
+   */
+  'device'?: (string);
   'host'?: (string);
   /**
    * Trials trained at once.
    */
   'slots'?: (number);
   'labels'?: ({[key: string]: string});
+  /**
+   * What the agent can train; only such trials are given to it.
+   */
+  'workloads'?: (_gridsweep_v1_OfferedWorkload)[];
   /**
    * Leases that the agent still works on after a lost connection.
    */
@@ -28,13 +40,25 @@ export interface Hello__Output {
    * New for every agent process: tells a restart from a reconnect.
    */
   'instanceId': (string);
-  'provenance': (_gridsweep_v1_Provenance__Output | null);
+  /**
+   * Version of gridsweep.
+   */
+  'version': (string);
+  'nodeVersion': (string);
+  /**
+   * Processor or GPU model.
+   */
+  'device': (string);
   'host': (string);
   /**
    * Trials trained at once.
    */
   'slots': (number);
   'labels': ({[key: string]: string});
+  /**
+   * What the agent can train; only such trials are given to it.
+   */
+  'workloads': (_gridsweep_v1_OfferedWorkload__Output)[];
   /**
    * Leases that the agent still works on after a lost connection.
    */

@@ -1,26 +1,28 @@
 // Original file: proto/gridsweep/v1/trial.proto
 
+import type { Long } from '@grpc/proto-loader';
 
 /**
  * One observation of one metric of one trial, identified by (trial, name, step).
  */
 export interface MetricPoint {
   /**
-   * "train/loss", "test/loss" or "test/accuracy".
+   * For example "test/accuracy"; any name of 1 to 200 printable characters.
    */
   'name'?: (string);
   /**
    * Optimizer updates made before the observation.
    */
-  'step'?: (number);
+  'step'?: (number | string | Long);
   /**
-   * Epochs completed, a fraction inside one.
+   * Epochs completed, a fraction inside one; absent where the workload counts none.
    */
   'epoch'?: (number | string);
   /**
    * May be NaN or infinite: what a setting does is a result.
    */
   'value'?: (number | string);
+  '_epoch'?: "epoch";
 }
 
 /**
@@ -28,7 +30,7 @@ export interface MetricPoint {
  */
 export interface MetricPoint__Output {
   /**
-   * "train/loss", "test/loss" or "test/accuracy".
+   * For example "test/accuracy"; any name of 1 to 200 printable characters.
    */
   'name': (string);
   /**
@@ -36,11 +38,12 @@ export interface MetricPoint__Output {
    */
   'step': (number);
   /**
-   * Epochs completed, a fraction inside one.
+   * Epochs completed, a fraction inside one; absent where the workload counts none.
    */
-  'epoch': (number);
+  'epoch'?: (number);
   /**
    * May be NaN or infinite: what a setting does is a result.
    */
   'value': (number);
+  '_epoch'?: "epoch";
 }

@@ -1,17 +1,21 @@
 // Original file: proto/gridsweep/v1/trial.proto
 
 /**
- * What a finished trial's setting did. All three are results.
+ * What a finished trial's setting did. All are results.
  */
 export const Outcome = {
   OUTCOME_UNSPECIFIED: 'OUTCOME_UNSPECIFIED',
   OUTCOME_CONVERGED: 'OUTCOME_CONVERGED',
   OUTCOME_NO_PROGRESS: 'OUTCOME_NO_PROGRESS',
   OUTCOME_DIVERGED: 'OUTCOME_DIVERGED',
+  /**
+   * The run came to its end; nothing is said about what it learned.
+   */
+  OUTCOME_COMPLETED: 'OUTCOME_COMPLETED',
 } as const;
 
 /**
- * What a finished trial's setting did. All three are results.
+ * What a finished trial's setting did. All are results.
  */
 export type Outcome =
   | 'OUTCOME_UNSPECIFIED'
@@ -22,8 +26,13 @@ export type Outcome =
   | 2
   | 'OUTCOME_DIVERGED'
   | 3
+  /**
+   * The run came to its end; nothing is said about what it learned.
+   */
+  | 'OUTCOME_COMPLETED'
+  | 4
 
 /**
- * What a finished trial's setting did. All three are results.
+ * What a finished trial's setting did. All are results.
  */
 export type Outcome__Output = typeof Outcome[keyof typeof Outcome]

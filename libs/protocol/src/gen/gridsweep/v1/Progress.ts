@@ -1,16 +1,20 @@
 // Original file: proto/gridsweep/v1/trial.proto
 
+import type { Rate as _gridsweep_v1_Rate, Rate__Output as _gridsweep_v1_Rate__Output } from '../../gridsweep/v1/Rate.ts';
+import type { Long } from '@grpc/proto-loader';
 
 /**
  * How far a running trial is. Shown, never stored.
  */
 export interface Progress {
-  'step'?: (number);
-  'totalSteps'?: (number);
+  'step'?: (number | string | Long);
   /**
-   * Training throughput of the last report, images per second.
+   * Absent where it is not known.
    */
-  'imagesPerSecond'?: (number | string);
+  'totalSteps'?: (number | string | Long);
+  'rate'?: (_gridsweep_v1_Rate | null);
+  '_totalSteps'?: "totalSteps";
+  '_rate'?: "rate";
 }
 
 /**
@@ -18,9 +22,11 @@ export interface Progress {
  */
 export interface Progress__Output {
   'step': (number);
-  'totalSteps': (number);
   /**
-   * Training throughput of the last report, images per second.
+   * Absent where it is not known.
    */
-  'imagesPerSecond': (number);
+  'totalSteps'?: (number);
+  'rate'?: (_gridsweep_v1_Rate__Output | null);
+  '_totalSteps'?: "totalSteps";
+  '_rate'?: "rate";
 }

@@ -1,10 +1,10 @@
 // Original file: proto/gridsweep/v1/agent_service.proto
 
+import type { Lease as _gridsweep_v1_Lease, Lease__Output as _gridsweep_v1_Lease__Output } from '../../gridsweep/v1/Lease.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface Resuming {
-  'trialId'?: (string);
-  'attempt'?: (number);
+  'lease'?: (_gridsweep_v1_Lease | null);
   /**
    * Newest sequence number that the agent knows to be acknowledged.
    */
@@ -12,8 +12,7 @@ export interface Resuming {
 }
 
 export interface Resuming__Output {
-  'trialId': (string);
-  'attempt': (number);
+  'lease': (_gridsweep_v1_Lease__Output | null);
   /**
    * Newest sequence number that the agent knows to be acknowledged.
    */

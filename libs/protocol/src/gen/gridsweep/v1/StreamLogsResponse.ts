@@ -1,14 +1,16 @@
 // Original file: proto/gridsweep/v1/sweep_service.proto
 
+import type { LogLevel as _gridsweep_v1_LogLevel, LogLevel__Output as _gridsweep_v1_LogLevel__Output } from '../../gridsweep/v1/LogLevel.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface StreamLogsResponse {
   'timeMs'?: (number | string | Long);
-  /**
-   * "info", "warn" or "error".
-   */
-  'level'?: (string);
+  'level'?: (_gridsweep_v1_LogLevel);
   'trialId'?: (string);
+  /**
+   * Position of the trial in the sweep's order, from 0.
+   */
+  'trialIndex'?: (number);
   'attempt'?: (number);
   'agentId'?: (string);
   'message'?: (string);
@@ -16,11 +18,12 @@ export interface StreamLogsResponse {
 
 export interface StreamLogsResponse__Output {
   'timeMs': (number);
-  /**
-   * "info", "warn" or "error".
-   */
-  'level': (string);
+  'level': (_gridsweep_v1_LogLevel__Output);
   'trialId': (string);
+  /**
+   * Position of the trial in the sweep's order, from 0.
+   */
+  'trialIndex': (number);
   'attempt': (number);
   'agentId': (string);
   'message': (string);

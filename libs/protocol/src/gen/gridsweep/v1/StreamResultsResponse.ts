@@ -7,9 +7,6 @@ import type { MetricPage as _gridsweep_v1_MetricPage, MetricPage__Output as _gri
 export interface StreamResultsResponse {
   'sweep'?: (_gridsweep_v1_Sweep | null);
   'trial'?: (_gridsweep_v1_Trial | null);
-  /**
-   * Points of the trial named last.
-   */
   'points'?: (_gridsweep_v1_MetricPage | null);
   'message'?: "sweep"|"trial"|"points";
 }
@@ -17,9 +14,6 @@ export interface StreamResultsResponse {
 export interface StreamResultsResponse__Output {
   'sweep'?: (_gridsweep_v1_Sweep__Output | null);
   'trial'?: (_gridsweep_v1_Trial__Output | null);
-  /**
-   * Points of the trial named last.
-   */
   'points'?: (_gridsweep_v1_MetricPage__Output | null);
   'message'?: "sweep"|"trial"|"points";
 }

@@ -10,6 +10,11 @@ export interface SubmitRequest {
    * Makes a new sweep even where the same specification was submitted before.
    */
   'newSweep'?: (boolean);
+  /**
+   * As Sweep.claim_json.
+   */
+  'claimJson'?: (string);
+  '_claimJson'?: "claimJson";
 }
 
 export interface SubmitRequest__Output {
@@ -21,4 +26,9 @@ export interface SubmitRequest__Output {
    * Makes a new sweep even where the same specification was submitted before.
    */
   'newSweep': (boolean);
+  /**
+   * As Sweep.claim_json.
+   */
+  'claimJson'?: (string);
+  '_claimJson'?: "claimJson";
 }

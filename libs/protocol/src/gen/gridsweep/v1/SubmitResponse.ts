@@ -8,6 +8,10 @@ export interface SubmitResponse {
    * False where the sweep was there already.
    */
   'created'?: (boolean);
+  /**
+   * Newest other sweep of the same name with another specification.
+   */
+  'namesake'?: (_gridsweep_v1_Sweep | null);
 }
 
 export interface SubmitResponse__Output {
@@ -16,4 +20,8 @@ export interface SubmitResponse__Output {
    * False where the sweep was there already.
    */
   'created': (boolean);
+  /**
+   * Newest other sweep of the same name with another specification.
+   */
+  'namesake': (_gridsweep_v1_Sweep__Output | null);
 }

@@ -15,9 +15,20 @@ export interface Sweep {
   'specJson'?: (string);
   'createdAtMs'?: (number | string | Long);
   /**
-   * 0 while it runs.
+   * Absent until it has ended.
    */
   'endedAtMs'?: (number | string | Long);
+  /**
+   * Why pending trials wait though slots may be free, for people; absent where nothing keeps them.
+   */
+  'waitingFor'?: (string);
+  /**
+   * What `gridsweep try` found out about the sweep's command, as a JSON object; absent where it was not tried.
+   */
+  'claimJson'?: (string);
+  '_endedAtMs'?: "endedAtMs";
+  '_waitingFor'?: "waitingFor";
+  '_claimJson'?: "claimJson";
 }
 
 export interface Sweep__Output {
@@ -31,7 +42,18 @@ export interface Sweep__Output {
   'specJson': (string);
   'createdAtMs': (number);
   /**
-   * 0 while it runs.
+   * Absent until it has ended.
    */
-  'endedAtMs': (number);
+  'endedAtMs'?: (number);
+  /**
+   * Why pending trials wait though slots may be free, for people; absent where nothing keeps them.
+   */
+  'waitingFor'?: (string);
+  /**
+   * What `gridsweep try` found out about the sweep's command, as a JSON object; absent where it was not tried.
+   */
+  'claimJson'?: (string);
+  '_endedAtMs'?: "endedAtMs";
+  '_waitingFor'?: "waitingFor";
+  '_claimJson'?: "claimJson";
 }

@@ -2,7 +2,7 @@
 
 import type { TrialState as _gridsweep_v1_TrialState, TrialState__Output as _gridsweep_v1_TrialState__Output } from '../../gridsweep/v1/TrialState.ts';
 import type { Outcome as _gridsweep_v1_Outcome, Outcome__Output as _gridsweep_v1_Outcome__Output } from '../../gridsweep/v1/Outcome.ts';
-import type { FailureKind as _gridsweep_v1_FailureKind, FailureKind__Output as _gridsweep_v1_FailureKind__Output } from '../../gridsweep/v1/FailureKind.ts';
+import type { Failure as _gridsweep_v1_Failure, Failure__Output as _gridsweep_v1_Failure__Output } from '../../gridsweep/v1/Failure.ts';
 import type { Progress as _gridsweep_v1_Progress, Progress__Output as _gridsweep_v1_Progress__Output } from '../../gridsweep/v1/Progress.ts';
 import type { MetricPoint as _gridsweep_v1_MetricPoint, MetricPoint__Output as _gridsweep_v1_MetricPoint__Output } from '../../gridsweep/v1/MetricPoint.ts';
 import type { Provenance as _gridsweep_v1_Provenance, Provenance__Output as _gridsweep_v1_Provenance__Output } from '../../gridsweep/v1/Provenance.ts';
@@ -35,8 +35,7 @@ export interface Trial {
   /**
    * Set when failed.
    */
-  'failureKind'?: (_gridsweep_v1_FailureKind);
-  'failureDetail'?: (string);
+  'failure'?: (_gridsweep_v1_Failure | null);
   /**
    * Leases taken so far; the newest is the fencing token.
    */
@@ -50,12 +49,19 @@ export interface Trial {
    * Newest value of each metric.
    */
   'latest'?: (_gridsweep_v1_MetricPoint)[];
-  'provenance'?: (_gridsweep_v1_Provenance | null);
   /**
-   * Milliseconds since 1970, 0 where it has not happened.
+   * What computed it; several where attempts on different engines or devices went on from each other.
+   */
+  'provenance'?: (_gridsweep_v1_Provenance)[];
+  /**
+   * Milliseconds since 1970; absent where it has not happened.
    */
   'startedAtMs'?: (number | string | Long);
   'endedAtMs'?: (number | string | Long);
+  '_outcome'?: "outcome";
+  '_agentId'?: "agentId";
+  '_startedAtMs'?: "startedAtMs";
+  '_endedAtMs'?: "endedAtMs";
 }
 
 /**
@@ -81,12 +87,11 @@ export interface Trial__Output {
   /**
    * Set when finished.
    */
-  'outcome': (_gridsweep_v1_Outcome__Output);
+  'outcome'?: (_gridsweep_v1_Outcome__Output);
   /**
    * Set when failed.
    */
-  'failureKind': (_gridsweep_v1_FailureKind__Output);
-  'failureDetail': (string);
+  'failure': (_gridsweep_v1_Failure__Output | null);
   /**
    * Leases taken so far; the newest is the fencing token.
    */
@@ -94,16 +99,23 @@ export interface Trial__Output {
   /**
    * Agent that holds or last held the lease.
    */
-  'agentId': (string);
+  'agentId'?: (string);
   'progress': (_gridsweep_v1_Progress__Output | null);
   /**
    * Newest value of each metric.
    */
   'latest': (_gridsweep_v1_MetricPoint__Output)[];
-  'provenance': (_gridsweep_v1_Provenance__Output | null);
   /**
-   * Milliseconds since 1970, 0 where it has not happened.
+   * What computed it; several where attempts on different engines or devices went on from each other.
    */
-  'startedAtMs': (number);
-  'endedAtMs': (number);
+  'provenance': (_gridsweep_v1_Provenance__Output)[];
+  /**
+   * Milliseconds since 1970; absent where it has not happened.
+   */
+  'startedAtMs'?: (number);
+  'endedAtMs'?: (number);
+  '_outcome'?: "outcome";
+  '_agentId'?: "agentId";
+  '_startedAtMs'?: "startedAtMs";
+  '_endedAtMs'?: "endedAtMs";
 }

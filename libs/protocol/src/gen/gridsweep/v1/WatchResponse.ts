@@ -6,15 +6,23 @@ import type { Trial as _gridsweep_v1_Trial, Trial__Output as _gridsweep_v1_Trial
 export interface WatchResponse {
   'sweep'?: (_gridsweep_v1_Sweep | null);
   /**
-   * All trials in the first response, then those that changed.
+   * First all trials, a page a message, then those that changed.
    */
   'trials'?: (_gridsweep_v1_Trial)[];
+  /**
+   * Whether every trial has been told at least once, this message included.
+   */
+  'complete'?: (boolean);
 }
 
 export interface WatchResponse__Output {
   'sweep': (_gridsweep_v1_Sweep__Output | null);
   /**
-   * All trials in the first response, then those that changed.
+   * First all trials, a page a message, then those that changed.
    */
   'trials': (_gridsweep_v1_Trial__Output)[];
+  /**
+   * Whether every trial has been told at least once, this message included.
+   */
+  'complete': (boolean);
 }

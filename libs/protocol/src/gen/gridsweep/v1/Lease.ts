@@ -2,17 +2,23 @@
 
 
 /**
- * The lease is lost: stop and forget the attempt.
+ * One lease of a trial.
  */
-export interface Fenced {
+export interface Lease {
   'trialId'?: (string);
+  /**
+   * Fencing token.
+   */
   'attempt'?: (number);
 }
 
 /**
- * The lease is lost: stop and forget the attempt.
+ * One lease of a trial.
  */
-export interface Fenced__Output {
+export interface Lease__Output {
   'trialId': (string);
+  /**
+   * Fencing token.
+   */
   'attempt': (number);
 }
