@@ -42,7 +42,7 @@ type Caller<M> =
           ? (requests: AsyncIterable<Request>, options?: CallOptions) => Promise<Response>
           : (options?: CallOptions) => Session<Request, Response> & { end(): void }
     : never;
-export type Argument<Request> = [Request] extends [void] ? [] : [request: Request];
+export type Argument<Request> = Promise<Request> extends Promise<void> ? [] : [request: Request];
 
 /** A client of a service: a function for each method of its table. */
 export function clientOf<Table extends Record<string, { readonly kind: MethodKind; readonly name: string }>>(
