@@ -22,18 +22,17 @@ export async function collectTrials(
 /** A sweep with all its points, as it stands now. */
 export async function collectRecord(sweeps: SweepClient, name: string, options: CallOptions): Promise<SweepRecord> {
   let sweep: Sweep | undefined;
-  const trials: { status: TrialView; points: MetricPoint[] }[] = [];
+  const trials = new Map<string, { readonly status: TrialView; readonly points: MetricPoint[] }>();
   for await (const part of sweeps.streamResults(name, options)) {
     switch (part.type) {
       case 'sweep':
         sweep = part.sweep;
         break;
       case 'trial':
-        trials.push({ status: part.trial, points: [] });
+        trials.set(part.trial.id, { status: part.trial, points: [] });
         break;
       case 'points':
-        // Points come after their trial.
-        trials.at(-1)?.points.push(...part.points);
+        trials.get(part.trialId)?.points.push(...part.points);
     }
   }
   if (sweep === undefined) throw new GridsweepError('internal', `The coordinator sent no results of sweep "${name}".`);
@@ -45,7 +44,7 @@ export async function collectRecord(sweeps: SweepClient, name: string, options: 
     metrics: metricsOf(spec.workload),
     axes: axes(spec),
     createdAt: sweep.createdAt,
-    trials: trials.map(({ status, points }) => recordOf(status, points)),
+    trials: [...trials.values()].map(({ status, points }) => recordOf(status, points)),
   };
 }
 
