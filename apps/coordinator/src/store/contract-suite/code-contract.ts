@@ -1,14 +1,11 @@
 import type { Chunk } from '@gridsweep/protocol';
 import { describe, expect, test } from 'vitest';
 
+import { stream } from '../../testing/served.ts';
 import { UNUSED_CODE_KEPT_MS } from '../limits.ts';
 import { codeOf, newSweep, NOW, pieces, whole, type StoreDriver } from './store-driver.ts';
 
 const LATER = NOW + UNUSED_CODE_KEPT_MS + 1;
-
-async function* stream(chunks: readonly Chunk[]): AsyncGenerator<Chunk> {
-  for (const chunk of chunks) yield await Promise.resolve(chunk);
-}
 
 /** Code of sweeps: taken in pieces, verified, kept once and as long as a sweep has it. */
 export function codeContract(use: () => StoreDriver): void {
