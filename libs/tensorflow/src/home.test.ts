@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { checkTensorflow } from './check.ts';
-import { createTensorflowEngine } from './engine.ts';
 import { READY_FILE, findTensorflow, readyText, tensorflowFolder } from './home.ts';
+import { openTensorflow } from './open.ts';
 
 let cacheDir: string;
 
@@ -33,9 +33,9 @@ test.each(['', '{}', '{"made_of":["tensorflow-cpu==2.9.1"],"compiler":"g++"}'])(
   },
 );
 
-test('without it the engine and the check say how to get it', async () => {
+test('without it opening and the check say how to get it', async () => {
   const missing = { code: 'not-found', message: expect.stringContaining('gridsweep setup tensorflow') as string };
-  await expect(createTensorflowEngine({ cacheDir })).rejects.toMatchObject(missing);
+  await expect(openTensorflow({ cacheDir })).rejects.toMatchObject(missing);
   await expect(checkTensorflow('gpu', { cacheDir })).rejects.toMatchObject(missing);
 });
 
@@ -45,5 +45,5 @@ test('one that cannot be loaded says why', async () => {
   await writeFile(join(folder, READY_FILE), readyText('cpu', 'g++ 12'));
   const broken = { code: 'unavailable', message: expect.stringMatching(/cannot be loaded/) as string };
   await expect(checkTensorflow('cpu', { cacheDir })).rejects.toMatchObject(broken);
-  await expect(createTensorflowEngine({ cacheDir })).rejects.toMatchObject(broken);
+  await expect(openTensorflow({ cacheDir })).rejects.toMatchObject(broken);
 });

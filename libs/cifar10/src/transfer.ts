@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
+import { cacheFolder, type CacheOptions } from '@gridsweep/devices';
 import { GridsweepError } from '@gridsweep/sweep';
-import { cacheFolder, datasetPath, type DatasetOptions } from './cache.ts';
+import { datasetPath } from './cache.ts';
 import { CIFAR10, fileBytes, type Edition } from './edition.ts';
 import type { OnDatasetProgress } from './progress.ts';
 import { publish } from './publish.ts';
@@ -26,7 +27,7 @@ export interface DatasetFile {
  * The cached data set, to be sent to another machine.
  * @throws GridsweepError 'data' if it is not in the cache folder or is damaged.
  */
-export async function openDatasetFile(options: DatasetOptions = {}): Promise<DatasetFile> {
+export async function openDatasetFile(options: CacheOptions = {}): Promise<DatasetFile> {
   return openEdition(CIFAR10, datasetPath(options));
 }
 
@@ -47,7 +48,7 @@ export async function openEdition(edition: Edition, path: string): Promise<Datas
 export async function receiveDataset(
   header: DatasetHeader,
   chunks: AsyncIterable<Uint8Array>,
-  options: DatasetOptions = {},
+  options: CacheOptions = {},
   onProgress?: OnDatasetProgress,
   signal?: AbortSignal,
 ): Promise<string> {
@@ -58,7 +59,7 @@ export async function receiveEdition(
   edition: Edition,
   header: DatasetHeader,
   chunks: AsyncIterable<Uint8Array>,
-  options: DatasetOptions = {},
+  options: CacheOptions = {},
   onProgress?: OnDatasetProgress,
   signal?: AbortSignal,
 ): Promise<string> {

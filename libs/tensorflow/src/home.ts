@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { cacheFolder, type CacheOptions } from '@gridsweep/devices';
 import { z } from 'zod';
-import { cacheFolder, type DatasetOptions } from '../../dataset/cache.ts';
 import { TENSORFLOW_VERSION, TFJS_NODE, wheelsOf, type TensorflowEdition } from './setup/pins.ts';
 
 /** Written last, so that a folder which has it is whole. */
@@ -27,13 +27,13 @@ export interface TensorflowHome {
  * Where an edition lies once it is set up, by version: beside the data set, or where GRIDSWEEP_TENSORFLOW_DIR says, for
  * images that bring it along while the cache is a volume.
  */
-export function tensorflowFolder(edition: TensorflowEdition, options: DatasetOptions = {}): string {
+export function tensorflowFolder(edition: TensorflowEdition, options: CacheOptions = {}): string {
   const folder = process.env['GRIDSWEEP_TENSORFLOW_DIR'] || cacheFolder(options);
   return join(folder, `tensorflow-${TENSORFLOW_VERSION}-${edition}`);
 }
 
 /** @returns null if the edition is not set up, or was by a version of ours that pinned other files. */
-export function findTensorflow(edition: TensorflowEdition, options: DatasetOptions = {}): TensorflowHome | null {
+export function findTensorflow(edition: TensorflowEdition, options: CacheOptions = {}): TensorflowHome | null {
   const folder = tensorflowFolder(edition, options);
   let written: unknown;
   try {

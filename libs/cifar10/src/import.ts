@@ -1,7 +1,7 @@
 import { stat, type FileHandle } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { cacheFolder, type CacheOptions } from '@gridsweep/devices';
 import { unpackArchive } from './archive.ts';
-import { cacheFolder, type DatasetOptions } from './cache.ts';
 import { CIFAR10, fileBytes, type Edition } from './edition.ts';
 import type { OnDatasetProgress } from './progress.ts';
 import { publish } from './publish.ts';
@@ -15,7 +15,7 @@ import { findRecordFiles, readRecords } from './records.ts';
  */
 export async function importDataset(
   source: string,
-  options: DatasetOptions = {},
+  options: CacheOptions = {},
   onProgress?: OnDatasetProgress,
   signal?: AbortSignal,
 ): Promise<string> {
@@ -25,7 +25,7 @@ export async function importDataset(
 export async function importEdition(
   edition: Edition,
   source: string,
-  options: DatasetOptions = {},
+  options: CacheOptions = {},
   onProgress?: OnDatasetProgress,
   signal?: AbortSignal,
 ): Promise<string> {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { CacheOptions } from '@gridsweep/devices';
 import { GridsweepError } from '@gridsweep/sweep';
-import { datasetPath, type DatasetOptions } from './cache.ts';
+import { datasetPath } from './cache.ts';
 import { CHANNELS, CIFAR10, CLASSES, RECORD_BYTES, SIDE, TRAIN_BATCHES, fileBytes, type Edition } from './edition.ts';
 import { OTHER_WAYS } from './failure.ts';
 import type { OnDatasetProgress } from './progress.ts';
@@ -27,7 +28,7 @@ export interface DatasetFacts {
  * @throws GridsweepError 'data' if it is not there or differs in its hash, its counts or its statistics.
  */
 export async function verifyDataset(
-  options: DatasetOptions = {},
+  options: CacheOptions = {},
   onProgress?: OnDatasetProgress,
   signal?: AbortSignal,
 ): Promise<DatasetFacts> {

@@ -5,10 +5,10 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
+import { npmCommand } from '@gridsweep/devices';
 import { GridsweepError } from '@gridsweep/sweep';
 import type { Tarball } from './edition.ts';
 import { OTHER_WAYS } from './failure.ts';
-import { npmCommand } from './npm-command.ts';
 import type { OnDatasetProgress } from './progress.ts';
 
 const WATCH_MS = 250;

@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { withLock, type CacheOptions } from '@gridsweep/devices';
 import { GridsweepError } from '@gridsweep/sweep';
-import type { DatasetOptions } from '../../../dataset/cache.ts';
-import { withLock } from '../../../dataset/lock.ts';
 import { PACKAGE_FOLDER, READY_FILE, SITE_FOLDER, findTensorflow, readyText, tensorflowFolder } from '../home.ts';
 import type { TensorflowHome } from '../home.ts';
 import { compileBinding, findCompiler, zigCompiler, type Compiler } from './compile.ts';
@@ -28,7 +27,7 @@ import { tryBinding } from './try-binding.ts';
 /** Room for the packages, the binding and what compilers leave. */
 const OTHER_BYTES = 50_000_000;
 
-export interface SetupOptions extends DatasetOptions {
+export interface SetupOptions extends CacheOptions {
   readonly edition: TensorflowEdition;
   /** Folder with the wheels, or the one wheel, where they must not be fetched. */
   readonly from?: string | undefined;

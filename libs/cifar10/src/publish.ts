@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm, stat, statfs, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
+import { withLock } from '@gridsweep/devices';
 import { GridsweepError } from '@gridsweep/sweep';
 import { fileBytes, type Edition } from './edition.ts';
 import { fileFailure } from './failure.ts';
-import { withLock } from './lock.ts';
 import type { OnDatasetProgress } from './progress.ts';
 import { verifyRecords } from './verify.ts';
 

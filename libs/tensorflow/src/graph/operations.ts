@@ -1,6 +1,6 @@
-import * as attribute from './graph/attribute.ts';
-import type { DType } from './graph/attribute.ts';
-import type { Graph, Tensor } from './graph/graph.ts';
+import * as attribute from './attribute.ts';
+import type { DType } from './attribute.ts';
+import type { Graph, Tensor } from './graph.ts';
 
 const FLOAT = attribute.dtype('float32');
 const INT = attribute.dtype('int32');

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
+import type { CacheOptions } from '@gridsweep/devices';
 import { GridsweepError } from '@gridsweep/sweep';
-import { datasetPath, type DatasetOptions } from './cache.ts';
+import { datasetPath } from './cache.ts';
 import type { Dataset } from './dataset.ts';
 import { CIFAR10, IMAGE_BYTES, RECORD_BYTES, fileBytes, type Edition } from './edition.ts';
 import { OTHER_WAYS } from './failure.ts';
@@ -13,7 +14,7 @@ import { datasetFromShared } from './shared.ts';
  * pinned hash on the way.
  * @throws GridsweepError 'data' if the data set is not there or is damaged.
  */
-export async function loadDataset(options: DatasetOptions = {}): Promise<Dataset> {
+export async function loadDataset(options: CacheOptions = {}): Promise<Dataset> {
   const path = datasetPath(options);
   if (!(await exists(path))) {
     throw new GridsweepError('data', `CIFAR-10 is not at ${path}. Run \`gridsweep dataset fetch\`. ${OTHER_WAYS}`);

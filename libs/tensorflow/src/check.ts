@@ -1,5 +1,5 @@
+import type { CacheOptions } from '@gridsweep/devices';
 import { GridsweepError } from '@gridsweep/sweep';
-import type { DatasetOptions } from '../../dataset/cache.ts';
 import { findTensorflow, tensorflowFolder, type TensorflowHome } from './home.ts';
 import { whyNoGpu } from './no-gpu.ts';
 import { TFJS_NODE, type TensorflowEdition } from './setup/pins.ts';
@@ -22,7 +22,7 @@ export interface TensorflowFacts extends TensorflowHome {
  */
 export async function checkTensorflow(
   edition: TensorflowEdition,
-  options: DatasetOptions = {},
+  options: CacheOptions = {},
   signal?: AbortSignal,
 ): Promise<TensorflowFacts> {
   const home = findTensorflow(edition, options);

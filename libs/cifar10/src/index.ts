@@ -1,0 +1,10 @@
+export { datasetPath } from './cache.ts';
+export { CHANNEL_MEAN, CHANNEL_STD, CLASS_NAMES, type Dataset, type Split } from './dataset.ts';
+export { CHANNELS, CLASSES, IMAGE_BYTES, SIDE } from './edition.ts';
+export { fetchDataset } from './fetch.ts';
+export { importDataset } from './import.ts';
+export { datasetFromFolder, loadDataset } from './load.ts';
+export type { DatasetProgress, OnDatasetProgress } from './progress.ts';
+export { datasetFromShared, sharedBufferOf } from './shared.ts';
+export { openDatasetFile, receiveDataset, type DatasetFile, type DatasetHeader } from './transfer.ts';
+export { verifyDataset, type DatasetFacts } from './verify.ts';
