@@ -5,9 +5,8 @@ import { pipeline } from 'node:stream/promises';
 import { GridsweepError } from '@gridsweep/sweep';
 import { Parser, type ReadEntry } from 'tar';
 import { BATCHES, TRAIN_BATCHES, batchBytes, fileBytes, type Edition } from './edition.ts';
-import { OTHER_WAYS, fileFailure } from './failure.ts';
+import { fileFailure, type OnDatasetProgress, OTHER_WAYS } from './report.ts';
 import { decodeBatch } from './png-batch.ts';
-import type { OnDatasetProgress } from './progress.ts';
 import { BATCH_FILES } from './records.ts';
 
 const PNG_FILES = BATCH_FILES.map((name) => name.replace(/bin$/, 'png'));

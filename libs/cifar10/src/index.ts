@@ -1,10 +1,17 @@
-export { datasetPath } from './cache.ts';
-export { CHANNEL_MEAN, CHANNEL_STD, CLASS_NAMES, type Dataset, type Split } from './dataset.ts';
-export { CHANNELS, CLASSES, IMAGE_BYTES, SIDE } from './edition.ts';
+export { CLASS_NAMES, datasetFromShared, sharedBufferOf, type Dataset, type Split } from './dataset.ts';
+export {
+  CHANNEL_MEAN,
+  CHANNEL_STD,
+  CHANNELS,
+  CLASSES,
+  datasetPath,
+  IMAGE_BYTES,
+  SIDE,
+  TRAINING_IMAGES,
+} from './edition.ts';
 export { fetchDataset } from './fetch.ts';
 export { importDataset } from './import.ts';
 export { datasetFromFolder, loadDataset } from './load.ts';
-export type { DatasetProgress, OnDatasetProgress } from './progress.ts';
-export { datasetFromShared, sharedBufferOf } from './shared.ts';
-export { openDatasetFile, receiveDataset, type DatasetFile, type DatasetHeader } from './transfer.ts';
+export type { DatasetProgress, OnDatasetProgress } from './report.ts';
+export { openDatasetFile, receiveDataset, type DatasetChunk, type DatasetFile } from './transfer.ts';
 export { verifyDataset, type DatasetFacts } from './verify.ts';

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { IMAGE_BYTES, RECORD_BYTES } from './edition.ts';
 import { fetchDataset } from './fetch.ts';
 import { loadDataset, loadRecords } from './load.ts';
-import { datasetFromShared, sharedBufferOf } from './shared.ts';
+import { datasetFromShared, sharedBufferOf } from './dataset.ts';
 import { makeSmallEdition, type SmallEdition } from './small-edition.fixture.ts';
 
 let small: SmallEdition;

@@ -2,12 +2,10 @@ import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import type { CacheOptions } from '@gridsweep/devices';
 import { GridsweepError } from '@gridsweep/sweep';
-import { datasetPath } from './cache.ts';
-import type { Dataset } from './dataset.ts';
-import { CIFAR10, IMAGE_BYTES, RECORD_BYTES, fileBytes, type Edition } from './edition.ts';
-import { OTHER_WAYS } from './failure.ts';
+import { CIFAR10, datasetPath, type Edition, fileBytes, IMAGE_BYTES, RECORD_BYTES } from './edition.ts';
+import { type Dataset, datasetFromShared } from './dataset.ts';
+import { OTHER_WAYS } from './report.ts';
 import { findRecordFiles, readRecords } from './records.ts';
-import { datasetFromShared } from './shared.ts';
 
 /**
  * CIFAR-10 from the cache folder, in memory that threads can share (`sharedBufferOf`). Every byte is checked against the

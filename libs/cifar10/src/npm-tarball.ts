@@ -8,8 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { npmCommand } from '@gridsweep/devices';
 import { GridsweepError } from '@gridsweep/sweep';
 import type { Tarball } from './edition.ts';
-import { OTHER_WAYS } from './failure.ts';
-import type { OnDatasetProgress } from './progress.ts';
+import { type OnDatasetProgress, OTHER_WAYS } from './report.ts';
 
 const WATCH_MS = 250;
 const PACK_OPTIONS = [

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm, stat, statfs, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import { withLock } from '@gridsweep/devices';
+import { MORE_CACHE_SPACE, requireFreeSpace, withLock } from '@gridsweep/devices';
 import { GridsweepError } from '@gridsweep/sweep';
 import { fileBytes, type Edition } from './edition.ts';
-import { fileFailure } from './failure.ts';
-import type { OnDatasetProgress } from './progress.ts';
+import { fileFailure, type OnDatasetProgress } from './report.ts';
 import { verifyRecords } from './verify.ts';
 
 const STAGING_PREFIX = '.staging-';
@@ -38,7 +37,8 @@ export async function publish(task: PublishTask): Promise<string> {
       async () => {
         if (await isGood(target, edition, task)) return target;
         await removeLeftovers(folder);
-        await requireSpace(folder, fileBytes(edition) + task.scratchBytes);
+        const needed = fileBytes(edition) + task.scratchBytes;
+        await requireFreeSpace(folder, needed, 'The data set', MORE_CACHE_SPACE);
         await stage(task, target);
         return target;
       },
@@ -92,16 +92,6 @@ async function removeLeftovers(folder: string): Promise<void> {
   await Promise.all(leftovers.map((name) => rm(join(folder, name), { recursive: true, force: true })));
 }
 
-async function requireSpace(folder: string, needed: number): Promise<void> {
-  const { bavail, bsize } = await statfs(folder);
-  if (bavail * bsize >= needed) return;
-  throw new GridsweepError(
-    'no-space',
-    `The data set needs ${megabytes(needed)} MB in ${folder}, but only ${megabytes(bavail * bsize)} MB are free. ` +
-      'Free some space, or name another folder with GRIDSWEEP_CACHE_DIR.',
-  );
-}
-
 /** A rename is durable once its folder is flushed. Windows cannot open folders and needs no flush. */
 async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
@@ -111,8 +101,4 @@ async function syncFolder(folder: string): Promise<void> {
   } finally {
     await handle.close();
   }
-}
-
-function megabytes(bytes: number): number {
-  return Math.ceil(bytes / 1e6);
 }

@@ -4,7 +4,7 @@ import { writeSync } from 'node:fs';
 import type { Edition } from './edition.ts';
 import { fetchEdition } from './fetch.ts';
 import { importEdition } from './import.ts';
-import type { DatasetProgress } from './progress.ts';
+import type { DatasetProgress } from './report.ts';
 
 export interface PublisherTask {
   readonly edition: Edition;

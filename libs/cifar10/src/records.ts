@@ -2,7 +2,7 @@ import { open, readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { GridsweepError } from '@gridsweep/sweep';
 import { BATCHES, RECORD_BYTES, batchBytes, fileBytes, type Edition } from './edition.ts';
-import { OTHER_WAYS, fileFailure } from './failure.ts';
+import { OTHER_WAYS, fileFailure } from './report.ts';
 
 /** Names of the official archive's files, in the order of our own file. */
 export const BATCH_FILES = [1, 2, 3, 4, 5].map((batch) => `data_batch_${batch}.bin`).concat('test_batch.bin');

@@ -7,10 +7,9 @@ import { create } from 'tar';
 import { BATCHES, CHANNELS, CLASSES, IMAGE_BYTES, RECORD_BYTES, SIDE, TRAIN_BATCHES, type Edition } from './edition.ts';
 import { BATCH_FILES } from './records.ts';
 
-const BATCH_RECORDS = 20;
 const PLANE = SIDE * SIDE;
 
-/** A data set of 120 images in all the forms that CIFAR-10 comes in, under a temporary folder. */
+/** A data set of a few images in all the forms that CIFAR-10 comes in, under a temporary folder. */
 export interface SmallEdition {
   readonly edition: Edition;
   /** Of the finished file. */
@@ -23,9 +22,10 @@ export interface SmallEdition {
   remove(): Promise<void>;
 }
 
-export async function makeSmallEdition(): Promise<SmallEdition> {
+/** @param batchRecords images in each of the six batches. */
+export async function makeSmallEdition(batchRecords = 20): Promise<SmallEdition> {
   const folder = await mkdtemp(join(tmpdir(), 'gridsweep-dataset-'));
-  const bytes = records();
+  const bytes = records(batchRecords);
   const officialArchive = await packOfficial(folder, bytes);
   const npmTarball = await packNpm(folder, bytes);
   const tarball = await readFile(npmTarball);
@@ -33,7 +33,7 @@ export async function makeSmallEdition(): Promise<SmallEdition> {
     edition: {
       name: 'small',
       fileName: 'small.bin',
-      batchRecords: BATCH_RECORDS,
+      batchRecords,
       sha256: createHash('sha256').update(bytes).digest('hex'),
       ...channelStatistics(bytes),
       tarball: {
@@ -51,8 +51,8 @@ export async function makeSmallEdition(): Promise<SmallEdition> {
   };
 }
 
-function records(): Buffer {
-  const bytes = Buffer.alloc(BATCHES * BATCH_RECORDS * RECORD_BYTES);
+function records(batchRecords: number): Buffer {
+  const bytes = Buffer.alloc(BATCHES * batchRecords * RECORD_BYTES);
   // A linear congruential generator: no two images are alike, and every run makes the same ones.
   let state = 1;
   for (let at = 0; at < bytes.length; at += 1) {
@@ -65,7 +65,7 @@ function records(): Buffer {
 async function packOfficial(folder: string, bytes: Buffer): Promise<string> {
   const archive = join(folder, 'cifar-10-binary.tar.gz');
   await mkdir(join(folder, 'cifar-10-batches-bin'));
-  const size = BATCH_RECORDS * RECORD_BYTES;
+  const size = bytes.length / BATCHES;
   for (const [batch, name] of BATCH_FILES.entries()) {
     await writeFile(join(folder, 'cifar-10-batches-bin', name), bytes.subarray(batch * size, (batch + 1) * size));
   }
@@ -79,11 +79,12 @@ async function packNpm(folder: string, bytes: Buffer): Promise<string> {
   await mkdir(content);
   await writeFile(join(content, 'package.json'), JSON.stringify({ name: 'gridsweep-small-edition', version: '1.0.0' }));
   const labels = Array.from({ length: bytes.length / RECORD_BYTES }, (_, record) => bytes[record * RECORD_BYTES]);
-  const train = TRAIN_BATCHES * BATCH_RECORDS;
+  const batchRecords = labels.length / BATCHES;
+  const train = TRAIN_BATCHES * batchRecords;
   await writeFile(join(content, 'train_lables.json'), JSON.stringify(labels.slice(0, train)));
   await writeFile(join(content, 'test_lables.json'), JSON.stringify(labels.slice(train)));
   for (const [batch, name] of BATCH_FILES.entries()) {
-    await writeFile(join(content, name.replace('.bin', '.png')), toPng(bytes, batch * BATCH_RECORDS));
+    await writeFile(join(content, name.replace('.bin', '.png')), toPng(bytes, batch * batchRecords, batchRecords));
   }
   const images = BATCH_FILES.map((name) => `package/${name.replace('.bin', '.png')}`);
   const order = ['package/package.json', ...images, 'package/test_lables.json', 'package/train_lables.json'];
@@ -91,9 +92,9 @@ async function packNpm(folder: string, bytes: Buffer): Promise<string> {
   return tarball;
 }
 
-function toPng(bytes: Buffer, firstRecord: number): Buffer {
-  const png = new PNG({ width: PLANE, height: BATCH_RECORDS, colorType: 2 });
-  for (let image = 0; image < BATCH_RECORDS; image += 1) {
+function toPng(bytes: Buffer, firstRecord: number, count: number): Buffer {
+  const png = new PNG({ width: PLANE, height: count, colorType: 2 });
+  for (let image = 0; image < count; image += 1) {
     for (let pixel = 0; pixel < PLANE; pixel += 1) {
       const to = (image * PLANE + pixel) * 4;
       const from = (firstRecord + image) * RECORD_BYTES + 1 + pixel;
@@ -109,7 +110,7 @@ function channelStatistics(bytes: Buffer): { mean: number[]; std: number[] } {
   const std: number[] = [];
   for (let channel = 0; channel < CHANNELS; channel += 1) {
     const values: number[] = [];
-    for (let record = 0; record < TRAIN_BATCHES * BATCH_RECORDS; record += 1) {
+    for (let record = 0; record < (bytes.length / RECORD_BYTES / BATCHES) * TRAIN_BATCHES; record += 1) {
       const from = record * RECORD_BYTES + 1 + channel * PLANE;
       for (let at = from; at < from + IMAGE_BYTES / CHANNELS; at += 1) values.push(bytes[at] / 255);
     }

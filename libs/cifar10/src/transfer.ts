@@ -1,30 +1,31 @@
-import { createReadStream } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
 import { cacheFolder, type CacheOptions } from '@gridsweep/devices';
 import { GridsweepError } from '@gridsweep/sweep';
-import { datasetPath } from './cache.ts';
-import { CIFAR10, fileBytes, type Edition } from './edition.ts';
-import type { OnDatasetProgress } from './progress.ts';
+import { CIFAR10, datasetPath, fileBytes, type Edition } from './edition.ts';
 import { publish } from './publish.ts';
+import type { OnDatasetProgress } from './report.ts';
 import { verifyRecords } from './verify.ts';
 
-const CHUNK_BYTES = 256 * 1024;
+const CHUNK_BYTES = 2 ** 20;
 
-/** What stands before a data set's bytes on the wire. */
-export interface DatasetHeader {
-  readonly name: string;
-  readonly sizeBytes: number;
-  /** Lower-case hexadecimal. */
+/** A piece of a data set's file. Each says what the whole is, so that none needs another to be understood. */
+export interface DatasetChunk {
+  readonly totalBytes: number;
+  /** SHA-256 of the whole, lower-case hexadecimal. */
   readonly sha256: string;
+  readonly offset: number;
+  readonly bytes: Uint8Array;
 }
 
+/** A verified data set, to be sent to another machine. */
 export interface DatasetFile {
-  readonly header: DatasetHeader;
-  /** The file's bytes in pieces of at most 256 KiB, read as they are taken. May be called again. */
-  chunks(signal?: AbortSignal): AsyncIterable<Uint8Array>;
+  readonly name: string;
+  /** The file in order, in pieces of at most 1 MiB, read as they are taken. May be called again. */
+  chunks(signal?: AbortSignal): AsyncIterable<DatasetChunk>;
 }
 
 /**
- * The cached data set, to be sent to another machine.
+ * The cached data set.
  * @throws GridsweepError 'data' if it is not in the cache folder or is damaged.
  */
 export async function openDatasetFile(options: CacheOptions = {}): Promise<DatasetFile> {
@@ -32,64 +33,93 @@ export async function openDatasetFile(options: CacheOptions = {}): Promise<Datas
 }
 
 export async function openEdition(edition: Edition, path: string): Promise<DatasetFile> {
-  const { bytes, sha256 } = await verifyRecords(path, edition);
+  const { bytes: totalBytes, sha256 } = await verifyRecords(path, edition);
   return {
-    header: { name: edition.name, sizeBytes: bytes, sha256 },
-    chunks: (signal) => createReadStream(path, { highWaterMark: CHUNK_BYTES, ...(signal && { signal }) }),
+    name: edition.name,
+    async *chunks(signal) {
+      const file = await open(path);
+      try {
+        for (let offset = 0; offset < totalBytes;) {
+          signal?.throwIfAborted();
+          // A buffer of its own: whoever sends it may keep it.
+          const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(CHUNK_BYTES), 0, CHUNK_BYTES, offset);
+          if (bytesRead === 0) throw new GridsweepError('data', `${path} ends after ${offset} of ${totalBytes} bytes.`);
+          yield { totalBytes, sha256, offset, bytes: buffer.subarray(0, bytesRead) };
+          offset += bytesRead;
+        }
+      } finally {
+        await file.close();
+      }
+    },
   };
 }
 
 /**
  * Puts a data set that another machine sends into the cache folder. It gets its place only once all of it has come and it
  * has the hash pinned in this program.
+ * @param name of the data set that was asked for.
  * @returns the path of the verified file.
- * @throws GridsweepError 'data' if the header is not CIFAR-10's or the bytes are not what the header says.
+ * @throws GridsweepError 'data' if what comes is not CIFAR-10 as this program knows it, whole and in order.
  */
 export async function receiveDataset(
-  header: DatasetHeader,
-  chunks: AsyncIterable<Uint8Array>,
+  name: string,
+  chunks: AsyncIterable<DatasetChunk>,
   options: CacheOptions = {},
   onProgress?: OnDatasetProgress,
   signal?: AbortSignal,
 ): Promise<string> {
-  return receiveEdition(CIFAR10, header, chunks, options, onProgress, signal);
+  if (name !== CIFAR10.name) {
+    throw new GridsweepError('data', `There is no data set "${name}"; this program has ${CIFAR10.name}.`);
+  }
+  return receiveEdition(CIFAR10, chunks, options, onProgress, signal);
 }
 
 export async function receiveEdition(
   edition: Edition,
-  header: DatasetHeader,
-  chunks: AsyncIterable<Uint8Array>,
+  chunks: AsyncIterable<DatasetChunk>,
   options: CacheOptions = {},
   onProgress?: OnDatasetProgress,
   signal?: AbortSignal,
 ): Promise<string> {
-  const total = fileBytes(edition);
-  if (header.name !== edition.name || header.sizeBytes !== total || header.sha256 !== edition.sha256) {
-    throw new GridsweepError(
-      'data',
-      `The sender offers the data set ${header.name} (${header.sizeBytes} bytes, sha256 ${header.sha256}), but this program ` +
-        `accepts only ${edition.name} (${total} bytes, sha256 ${edition.sha256}).`,
-    );
-  }
   return publish({
     folder: cacheFolder(options),
     edition,
     scratchBytes: 0,
     onProgress,
     signal,
-    write: async (file) => {
-      let bytes = 0;
-      for await (const chunk of chunks) {
-        signal?.throwIfAborted();
-        bytes += chunk.length;
-        if (bytes > total)
-          throw new GridsweepError('data', `The sender sent more than the ${total} bytes it announced.`);
-        await file.writeFile(chunk);
-        onProgress?.({ phase: 'copying', bytes, total });
-      }
-      if (bytes < total) {
-        throw new GridsweepError('data', `The data set's transfer ended after ${bytes} of ${total} bytes. Try again.`);
-      }
-    },
+    write: (file) => writeChunks(edition, chunks, file, onProgress, signal),
   });
+}
+
+async function writeChunks(
+  edition: Edition,
+  chunks: AsyncIterable<DatasetChunk>,
+  file: FileHandle,
+  onProgress?: OnDatasetProgress,
+  signal?: AbortSignal,
+): Promise<void> {
+  const total = fileBytes(edition);
+  let written = 0;
+  for await (const { totalBytes, sha256, offset, bytes } of chunks) {
+    signal?.throwIfAborted();
+    if (totalBytes !== total || sha256 !== edition.sha256) {
+      throw new GridsweepError(
+        'data',
+        `The sender offers a data set of ${totalBytes} bytes with sha256 ${sha256}, but this program accepts only ` +
+          `${edition.name}: ${total} bytes, sha256 ${edition.sha256}.`,
+      );
+    }
+    if (offset !== written) {
+      throw new GridsweepError('data', `The sender sent byte ${offset} of the data set after ${written} bytes.`);
+    }
+    written += bytes.length;
+    if (written > total) {
+      throw new GridsweepError('data', `The sender sent more than the ${total} bytes it announced.`);
+    }
+    await file.writeFile(bytes);
+    onProgress?.({ phase: 'copying', bytes: written, total });
+  }
+  if (written < total) {
+    throw new GridsweepError('data', `The data set's transfer ended after ${written} of ${total} bytes. Try again.`);
+  }
 }

@@ -1,10 +1,18 @@
 import { createHash } from 'node:crypto';
 import type { CacheOptions } from '@gridsweep/devices';
 import { GridsweepError } from '@gridsweep/sweep';
-import { datasetPath } from './cache.ts';
-import { CHANNELS, CIFAR10, CLASSES, RECORD_BYTES, SIDE, TRAIN_BATCHES, fileBytes, type Edition } from './edition.ts';
-import { OTHER_WAYS } from './failure.ts';
-import type { OnDatasetProgress } from './progress.ts';
+import {
+  CHANNELS,
+  CIFAR10,
+  CLASSES,
+  datasetPath,
+  type Edition,
+  fileBytes,
+  RECORD_BYTES,
+  SIDE,
+  TRAIN_BATCHES,
+} from './edition.ts';
+import { type OnDatasetProgress, OTHER_WAYS } from './report.ts';
 import { findRecordFiles, readRecords } from './records.ts';
 
 const PLANE = SIDE * SIDE;

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import envPaths from 'env-paths';
 import { afterEach, expect, test, vi } from 'vitest';
-import { datasetPath } from './cache.ts';
+import { datasetPath } from './edition.ts';
 
 afterEach(() => {
   vi.unstubAllEnvs();

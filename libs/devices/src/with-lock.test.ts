@@ -1,8 +1,8 @@
-import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { withLock } from './file-lock.ts';
+import { withLock } from './with-lock.ts';
 
 let folder: string;
 let path: string;
@@ -32,25 +32,42 @@ test('a failure releases the lock', async () => {
   expect(await withLock(path, () => Promise.resolve('free'))).toBe('free');
 });
 
-test.each([
-  ['of another host', JSON.stringify({ token: 'x', pid: 1, place: `not-${hostname()}` })],
-  ['that crashed before it wrote its name', ''],
-])('a holder %s is replaced when its heartbeat stands still', async (_, text) => {
-  await writeFile(path, text);
+const ELSEWHERE = JSON.stringify({ pid: process.pid, host: `not-${hostname()}`, started: '' });
+
+test('a holder of another host is replaced when its heartbeat stands still', async () => {
+  await writeFile(path, ELSEWHERE);
   let waited = 0;
   const onWait = (): void => void (waited += 1);
   expect(await withLock(path, () => Promise.resolve('mine'), { staleMs: 50, onWait })).toBe('mine');
   expect(waited).toBe(1);
 });
 
+test('a holder of another host that beats is waited for', async () => {
+  await writeFile(path, ELSEWHERE);
+  let beats = 0;
+  const beat = setInterval(() => void utimes(path, 0, ++beats).catch(() => undefined), 20);
+  let isDead = false;
+  const onWait = () =>
+    void setTimeout(() => {
+      isDead = true;
+      clearInterval(beat);
+    }, 2_500);
+  expect(await withLock(path, () => Promise.resolve(isDead), { staleMs: 1_000, onWait })).toBe(true);
+});
+
+test('a holder that crashed before its name was on the disk is replaced', async () => {
+  await writeFile(path, '');
+  expect(await withLock(path, () => Promise.resolve('mine'))).toBe('mine');
+  expect(await readdir(folder)).toEqual([]);
+});
+
 test('a holder that was replaced leaves its successor the lock', async () => {
-  const successor = JSON.stringify({ token: 'successor', pid: process.pid, place: 'elsewhere' });
-  await withLock(path, () => writeFile(path, successor));
-  expect(await readFile(path, 'utf8')).toBe(successor);
+  await withLock(path, () => writeFile(path, ELSEWHERE));
+  expect(await readFile(path, 'utf8')).toBe(ELSEWHERE);
 });
 
 test('waiting can be given up', async () => {
-  await writeFile(path, '');
+  await writeFile(path, ELSEWHERE);
   const stop = new AbortController();
   const onWait = (): void => stop.abort();
   const waiting = withLock(path, () => Promise.resolve(), { signal: stop.signal, onWait });

@@ -1,4 +1,19 @@
+import { MORE_CACHE_SPACE } from '@gridsweep/devices';
 import { GridsweepError } from '@gridsweep/sweep';
+
+/** How far the fetching or importing of a data set is. */
+export interface DatasetProgress {
+  /**
+   * waiting: another process is fetching; downloading, checking, decoding; copying: from a folder or another machine;
+   * verifying: the finished file's hash, counts and statistics.
+   */
+  readonly phase: 'waiting' | 'downloading' | 'checking' | 'decoding' | 'copying' | 'verifying';
+  /** Bytes done of `total` in this phase; both 0 where that is not known. */
+  readonly bytes: number;
+  readonly total: number;
+}
+
+export type OnDatasetProgress = (progress: DatasetProgress) => void;
 
 /** What a person can do who has no data set and cannot get it from the registry. */
 export const OTHER_WAYS =
@@ -12,11 +27,7 @@ export function fileFailure(thrown: unknown, doing: string, path: string): Grids
   const cause = { cause: thrown };
   switch (code) {
     case 'no-space':
-      return new GridsweepError(
-        'no-space',
-        `The disk is full: cannot ${doing} ${path}. Free some space, or name another folder with GRIDSWEEP_CACHE_DIR.`,
-        cause,
-      );
+      return new GridsweepError('no-space', `The disk is full: cannot ${doing} ${path}. ${MORE_CACHE_SPACE}`, cause);
     case 'cancelled':
       return new GridsweepError(
         'cancelled',
