@@ -58,7 +58,7 @@ test(
         const page = await sweeps.listTrials({ sweep: sweep.id, fromIndex, limit: 1000 });
         expect(page.trials[0]!.index).toBe(seen);
         seen += page.trials.length;
-        fromIndex = page.nextIndex as number | undefined;
+        fromIndex = page.nextIndex;
       }
       expect(seen).toBe(TRIALS);
     });
