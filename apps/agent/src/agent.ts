@@ -10,7 +10,7 @@ import { lockDevice } from '@gridsweep/devices';
 import { connect, type AgentClient, type CoordinatorClient } from '@gridsweep/protocol';
 import { SYSTEM_TIMING, type Timing } from './backoff.ts';
 import { CodeCache } from './fetch/code-cache.ts';
-import type { Patience } from './fetch/patiently.ts';
+import { untilAborted, type Patience } from './fetch/patiently.ts';
 import { removeTree } from './fetch/tree.ts';
 import { GpuMemory } from './gpu/memory.ts';
 import type { GpuCare } from './gpu/recovery.ts';
@@ -238,7 +238,10 @@ async function live(
 async function setUp(workloads: readonly TrainableWorkload[], context: SetupContext): Promise<WorkloadSetup[]> {
   const ready: WorkloadSetup[] = [];
   for (const { name, setup } of workloads) {
-    ready.push({ name, setup: typeof setup === 'function' ? await setup(context) : setup });
+    ready.push({
+      name,
+      setup: typeof setup === 'function' ? await untilAborted(setup(context), context.signal) : setup,
+    });
   }
   return ready;
 }

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { GridsweepError } from '@gridsweep/sweep';
 import type { AgentClient } from '@gridsweep/protocol';
 import type { Timing } from '../backoff.ts';
-import { patiently } from './patiently.ts';
+import { patiently, untilAborted } from './patiently.ts';
 import { receiveFile } from './receive.ts';
 import { exists, makeReadOnly, removeTree } from './tree.ts';
 
@@ -97,19 +97,5 @@ export class CodeCache {
       const info = await stat(path).catch(() => null);
       if (info !== null && Date.now() - info.mtimeMs > KEPT_MS) await removeTree(path).catch(() => undefined);
     }
-  }
-}
-
-async function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  const over = new AbortController();
-  const aborted = new Promise<never>((_, reject) => {
-    const abort = () => reject(new GridsweepError('cancelled', 'It is not wanted any more.'));
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { signal: over.signal });
-  });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    over.abort();
   }
 }
