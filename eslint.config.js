@@ -10,10 +10,21 @@ const SIBLINGS = [
 ];
 const APPS = { coordinator: [], agent: [], cli: ['coordinator', 'agent'] };
 
-function boundary(folder, allowed) {
+/** The packages that a library may import. */
+function below(name) {
+  const siblings = SIBLINGS.find((group) => group.includes(name)) ?? [];
+  return LAYERS.slice(0, LAYERS.indexOf(name)).filter((other) => !siblings.includes(other));
+}
+
+/**
+ * @param files what it is about, of one package
+ * @param allowed the packages that it may import
+ * @param more patterns that it may not
+ */
+function boundary(files, allowed, more = []) {
   const forbidden = [...LAYERS, ...Object.keys(APPS)].filter((name) => !allowed.includes(name));
   return {
-    files: [`${folder}/**/*.ts`],
+    files,
     rules: {
       'no-restricted-imports': [
         'error',
@@ -25,6 +36,7 @@ function boundary(folder, allowed) {
             },
             { group: ['@gridsweep/*/*'], message: 'Only what a package exports can be used.' },
             { regex: '(^|/)\\.\\./(.*/)?(libs|apps)/', message: 'Import another package by its name.' },
+            ...more,
           ],
         },
       ],
@@ -54,12 +66,15 @@ export default tseslint.config(
       globals: { process: 'readonly', console: 'readonly', performance: 'readonly', URL: 'readonly' },
     },
   },
-  ...LAYERS.map((name, at) => {
-    const siblings = SIBLINGS.find((group) => group.includes(name)) ?? [];
-    return boundary(
-      `libs/${name}`,
-      LAYERS.slice(0, at).filter((other) => !siblings.includes(other)),
-    );
-  }),
-  ...Object.entries(APPS).map(([name, apps]) => boundary(`apps/${name}`, [...LAYERS, ...apps])),
+  ...LAYERS.map((name) => boundary([`libs/${name}/**/*.ts`], below(name))),
+  ...Object.entries(APPS).map(([name, apps]) => boundary([`apps/${name}/**/*.ts`], [...LAYERS, ...apps])),
+  {
+    ...boundary(['libs/lenet/src/engine/{wasm,tensorflow}/**/*.ts'], below('lenet'), [
+      {
+        regex: '/reference/',
+        message: 'The reference engine is the specification: what is proven against it shares nothing.',
+      },
+    ]),
+    ignores: ['**/*.test.ts'],
+  },
 );

@@ -3,7 +3,7 @@
 import { createInterface } from 'node:readline';
 import { createWasmEngine } from '../../libs/lenet/src/engine/wasm/engine.ts';
 import { parseHyperparameters } from '../../libs/lenet/src/hyperparameters.ts';
-import { initialParameters } from '../../libs/lenet/src/initial.ts';
+import { initialParameters } from '../../libs/lenet/src/seed.ts';
 import { readDataFile } from './data-file.ts';
 
 const WARM_UP_IMAGES = 25_000;

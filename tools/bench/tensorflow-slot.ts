@@ -2,7 +2,7 @@
 import { createInterface } from 'node:readline';
 import { createTensorflowEngine } from '../../libs/lenet/src/engine/tensorflow/engine.ts';
 import { parseHyperparameters } from '../../libs/lenet/src/hyperparameters.ts';
-import { initialParameters } from '../../libs/lenet/src/initial.ts';
+import { initialParameters } from '../../libs/lenet/src/seed.ts';
 import { readDataFile } from './data-file.ts';
 
 const WARM_UP_STEPS = 100;

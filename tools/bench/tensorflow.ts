@@ -15,7 +15,7 @@ import { findTensorflow, PACKAGE_FOLDER, SITE_FOLDER } from '../../libs/tensorfl
 import { TFJS_NODE } from '../../libs/tensorflow/src/setup/pins.ts';
 import { trainingGraph } from '../../libs/lenet/src/engine/tensorflow/training-graph.ts';
 import { parseHyperparameters } from '../../libs/lenet/src/hyperparameters.ts';
-import { initialParameters } from '../../libs/lenet/src/initial.ts';
+import { initialParameters } from '../../libs/lenet/src/seed.ts';
 import { Contender, type Command } from './contender.ts';
 import { openDataFile, readDataFile } from './data-file.ts';
 import { provenance } from './provenance.ts';

@@ -1,4 +1,18 @@
+import { MORE_CACHE_SPACE } from '@gridsweep/devices';
 import { GridsweepError } from '@gridsweep/sweep';
+
+/** How far a setup is. */
+export interface TensorflowProgress {
+  /** waiting: another process is setting up. */
+  readonly phase: 'waiting' | 'downloading' | 'checking' | 'unpacking' | 'compiling' | 'trying';
+  /** The file that it is about; empty for all others. */
+  readonly file: string;
+  /** Bytes done, and altogether. Both 0 where there are none to count. */
+  readonly bytes: number;
+  readonly total: number;
+}
+
+export type OnTensorflowProgress = (progress: TensorflowProgress) => void;
 
 /** Whatever went wrong during a setup, as one sentence that says what to do. */
 export function setupFailure(thrown: unknown, folder: string): GridsweepError {
@@ -24,11 +38,7 @@ export function setupFailure(thrown: unknown, folder: string): GridsweepError {
 }
 
 export function noSpace(folder: string, cause?: unknown): GridsweepError {
-  return new GridsweepError(
-    'no-space',
-    `The disk is full: cannot write to ${folder}. Free some space, or name another folder with GRIDSWEEP_CACHE_DIR.`,
-    { cause },
-  );
+  return new GridsweepError('no-space', `The disk is full: cannot write to ${folder}. ${MORE_CACHE_SPACE}`, { cause });
 }
 
 /** The lines of a program's complaints that say most. */
