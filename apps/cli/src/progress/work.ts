@@ -1,43 +1,48 @@
-import { hasEnded } from '@gridsweep/sweep';
-import type { TrialStatus } from '@gridsweep/protocol';
+import { hasEnded, type Progress } from '@gridsweep/sweep';
+import type { TrialView } from '@gridsweep/protocol';
 import type { SweepView } from './sweep-view.ts';
 
-/** Images in the training set of CIFAR-10. */
-const TRAINING_IMAGES = 50_000;
-
-/** Training still to do, in images. */
+/** Training made and to be made, in optimizer updates or in what these take. */
 export interface Work {
   readonly done: number;
+  /** 0 where it cannot be told. */
   readonly total: number;
 }
 
 /** Optimizer updates of a trial: made so far, and in all. A trial that has ended has nothing left. */
-export function stepsOf(trial: TrialStatus): Work {
-  const total = trial.progress?.totalSteps ?? plannedSteps(trial);
+export function stepsOf({ plannedSteps }: Pick<SweepView, 'plannedSteps'>, trial: TrialView): Work {
+  const total = trial.progress?.totalSteps ?? plannedSteps(trial.parameters) ?? 0;
   if (hasEnded(trial.state)) return { done: total, total };
   if (trial.state === 'pending') return { done: 0, total };
   const newest = Math.max(0, ...trial.latest.map(({ step }) => step));
   return { done: Math.min(total, Math.max(newest, trial.progress?.step ?? 0)), total };
 }
 
+/**
+ * All the work there is: steps, each as large as its batch. Where one trial does not say how many steps it takes, all count as
+ * one each.
+ */
 export function workOf(views: readonly SweepView[]): Work {
-  let done = 0;
-  let total = 0;
-  for (const { trials } of views) {
-    for (const trial of trials.values()) {
-      const steps = stepsOf(trial);
-      done += steps.done * batchSize(trial);
-      total += steps.total * batchSize(trial);
-    }
+  const steps = views.flatMap((view) =>
+    [...view.trials.values()].map((trial) => ({ ...stepsOf(view, trial), size: batchSize(trial), trial })),
+  );
+  if (steps.some(({ total }) => total === 0)) {
+    return { done: steps.filter(({ trial }) => hasEnded(trial.state)).length, total: steps.length };
   }
-  return { done, total };
+  let work = { done: 0, total: 0 };
+  for (const { done, total, size } of steps) work = { done: work.done + done * size, total: work.total + total * size };
+  return work;
 }
 
-/** Images a second that the running trials train. */
-export function throughput(views: readonly SweepView[]): number {
-  let sum = 0;
+/** What the running trials do a second together; undefined where none says, or not all in one unit. */
+export function throughput(views: readonly SweepView[]): Progress['rate'] {
+  let sum: Progress['rate'];
   for (const { trials } of views) {
-    for (const { state, progress } of trials.values()) if (state === 'running') sum += progress?.imagesPerSecond ?? 0;
+    for (const { state, progress } of trials.values()) {
+      if (state !== 'running' || progress?.rate === undefined) continue;
+      if (sum !== undefined && sum.unit !== progress.rate.unit) return undefined;
+      sum = { unit: progress.rate.unit, value: (sum?.value ?? 0) + progress.rate.value };
+    }
   }
   return sum;
 }
@@ -74,21 +79,13 @@ export function timeLeft(views: readonly SweepView[], { start, last }: Pace, now
   const perMs =
     elapsed >= MEASURED_AFTER_MS && last.done > start.done
       ? (last.done - start.done) / elapsed
-      : throughput(views) / 1000;
+      : (throughput(views)?.value ?? 0) / 1000;
   const left = perMs > 0 ? (total - done) / perMs - (now - last.time) : 0;
   return left > 0 ? left : undefined;
 }
 
-function plannedSteps({ parameters }: TrialStatus): number {
-  const epochs = numberOf(parameters['epochs'], 1);
-  const images = numberOf(parameters['limit'], TRAINING_IMAGES);
-  return epochs * Math.ceil(images / numberOf(parameters['batch_size'], 1));
-}
-
-function batchSize({ parameters }: TrialStatus): number {
-  return numberOf(parameters['batch_size'], 1);
-}
-
-function numberOf(value: unknown, otherwise: number): number {
-  return typeof value === 'number' ? value : otherwise;
+/** A step takes as long as its batch is large, where a workload has one by this name. */
+function batchSize({ parameters }: TrialView): number {
+  const size = parameters['batch_size'];
+  return typeof size === 'number' && size > 0 ? size : 1;
 }
