@@ -3,22 +3,22 @@ import type { Dataset } from '@gridsweep/cifar10';
 import { GridsweepError, type MetricPoint, type TrainEvent } from '@gridsweep/sweep';
 import { PARAMETER_COUNT } from './architecture.ts';
 import { readCheckpoint, writeCheckpoint, type Checkpoint } from './checkpoint.ts';
-import { fileOrder, shuffledOrder, initialParameters } from './seed.ts';
 import type { Engine, Model, ModelState } from './engine/contract.ts';
 import { evaluateInPieces } from './evaluate.ts';
 import type { Hyperparameters } from './hyperparameters.ts';
+import { Pace } from './pace.ts';
 import {
-  outcomeOf,
   afterBatch,
   afterEpoch,
   isComplete,
   isLastEpoch,
+  outcomeOf,
   START,
   stepOf,
   type Position,
   type Schedule,
 } from './position.ts';
-import { Pace } from './pace.ts';
+import { fileOrder, initialParameters, shuffledOrder } from './seed.ts';
 
 export interface TrainOptions {
   readonly engine: Engine;
@@ -39,9 +39,8 @@ export interface TrainOptions {
 /**
  * Trains one network, reporting as it goes. Same hyperparameters, seed and engine give bit-identical metrics, whether in one go
  * or resumed from any of its checkpoints (I5). Waits for its consumer at every event (I6), and lets the event loop run
- * between chunks of steps.
- * Its checkpoints are bytes, one after each epoch and one where it is drained; no event comes before those that it throws for
- * its options.
+ * between chunks of steps. Its checkpoints are bytes: one after each epoch, and one where it is drained. What is wrong with the
+ * options is thrown before the first event.
  * @throws GridsweepError 'invalid' (options that do not fit), 'checkpoint' (one that is broken or of another run), 'data',
  * 'cancelled'.
  */

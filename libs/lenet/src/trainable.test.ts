@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fetchDataset } from '@gridsweep/cifar10';
@@ -22,16 +22,22 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-test('a finished run leaves out the checkpoint that nobody goes on from', async () => {
+test('a trial is trained with its parameters and seed', async () => {
   const events = await run();
-  expect(stepsSaved(events)).toEqual([2]);
+  expect(checkpoints(events).map(checkpointStep)).toEqual([2, 4]);
   expect(events.at(-1)).toEqual({ type: 'finished', outcome: 'no-progress' });
+  expect(pointsOf(await run({ seed: 2 }))).not.toEqual(pointsOf(events));
 });
 
-test('a run drained in its last evaluation is saved', async () => {
-  const events = await run({ onEvent: ({ type }, { drain }) => type === 'ending' && drain.abort() });
-  expect(stepsSaved(events)).toEqual([2, 4]);
-  expect(events.slice(-2).map(({ type }) => type)).toEqual(['checkpoint', 'drained']);
+test('one that is drained, also in its last evaluation, ends with a checkpoint', async () => {
+  for (const [when, step] of [
+    ['metrics', 1],
+    ['ending', 4],
+  ] as const) {
+    const events = await run({ onEvent: ({ type }, { drain }) => type === when && drain.abort() });
+    expect(events.slice(-2).map(({ type }) => type)).toEqual(['checkpoint', 'drained']);
+    expect(checkpointStep(checkpoints(events).at(-1)!)).toBe(step);
+  }
 });
 
 test('one that is cancelled says so', async () => {
@@ -47,10 +53,11 @@ describe('a checkpoint', () => {
     bytes = checkpoints(whole)[0];
   });
 
-  test.each(['bytes', 'a file'])('given as %s is gone on from with the same bits', async (kind) => {
+  test.each(['bytes', 'a file'])('given as %s is gone on from with the same bits, and leaves no file', async (kind) => {
     const rest = await run({ checkpoint: kind === 'bytes' ? bytes : await asFile(bytes) });
     expect(pointsOf(rest)).toEqual(pointsOf(whole).filter(({ step }) => step > 2));
     expect(rest.at(-1)).toEqual(whole.at(-1));
+    expect(await readdir(folder)).toEqual([]);
   });
 
   test.each<[string, () => CheckpointContent | Promise<CheckpointContent>, RegExp]>([
@@ -176,8 +183,4 @@ function pointsOf(events: readonly TrainEvent[]) {
 
 function checkpoints(events: readonly TrainEvent[]): Uint8Array[] {
   return events.flatMap((event) => (event.type === 'checkpoint' ? [event.content as Uint8Array] : []));
-}
-
-function stepsSaved(events: readonly TrainEvent[]): number[] {
-  return checkpoints(events).map(checkpointStep);
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { datasetFromFolder, datasetFromShared, loadDataset, sharedBufferOf, type Dataset } from '@gridsweep/cifar10';
 import {
   GridsweepError,
@@ -66,14 +66,13 @@ async function warmUp(engine: Engine, dataset: Dataset): Promise<void> {
   }
 }
 
-/** `train`, without the checkpoint of a complete run: nobody goes on from it. */
 export async function* trainTrial(
   engine: Engine,
   dataset: Dataset,
   { parameters, seed }: TrialInput,
   { checkpoint, control }: TrainOptions,
 ): AsyncGenerator<TrainEvent, void, undefined> {
-  const events = train({
+  yield* train({
     engine,
     dataset,
     hyperparameters: parseHyperparameters(parameters),
@@ -82,21 +81,12 @@ export async function* trainTrial(
     signal: control.cancelled,
     drain: control.drained,
   });
-  let isEnding = false;
-  let last: TrainEvent | null = null;
-  for await (const event of events) {
-    if (event.type === 'checkpoint' && isEnding) {
-      last = event;
-      continue;
-    }
-    if (event.type === 'ending') isEnding = true;
-    // Drained in its last evaluation.
-    if (event.type === 'drained' && last !== null) yield last;
-    yield event;
-  }
 }
 
-/** @throws GridsweepError 'checkpoint' where a file cannot be read or is not what it was. */
+/**
+ * A checkpoint in memory. Its file, which is this run's, is removed.
+ * @throws GridsweepError 'checkpoint' where the file cannot be read or is not what it was
+ */
 async function bytesOf(content: CheckpointContent): Promise<Uint8Array> {
   if (content instanceof Uint8Array) return content;
   const { path, sizeBytes, sha256 } = content;
@@ -106,6 +96,8 @@ async function bytesOf(content: CheckpointContent): Promise<Uint8Array> {
   } catch (thrown) {
     const { message } = GridsweepError.from(thrown);
     throw new GridsweepError('checkpoint', `The checkpoint ${path} cannot be read: ${message}.`, { cause: thrown });
+  } finally {
+    await rm(path, { force: true });
   }
   if (bytes.length === sizeBytes && createHash('sha256').update(bytes).digest('hex') === sha256) return bytes;
   throw new GridsweepError(
