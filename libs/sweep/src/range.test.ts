@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 
-import { draws, exampleOf } from './draw.ts';
-import type { RangeSpec, SweepSpec } from './spec.ts';
+import { draws } from './combination.ts';
+import { exampleOf, rangeSize, rangeValues } from './range.ts';
+import type { RangeSpec } from './spec.ts';
 
 function sample(range: RangeSpec, count: number): number[] {
-  const spec = { parameters: { x: range }, random_seed: 5 } as unknown as SweepSpec;
   const values: number[] = [];
-  for (const drawn of draws(spec)) {
+  for (const drawn of draws({ x: range }, 5)) {
     values.push(drawn['x'] as number);
     if (values.length === count) break;
   }
@@ -41,4 +41,21 @@ test('q_uniform: clean multiples of q', () => {
 
 test('an example lies inside', () => {
   expect(exampleOf({ distribution: 'uniform', min: 1, max: 2 })).toSatisfy((value: number) => value > 1 && value < 2);
+});
+
+test.each<RangeSpec>([
+  { distribution: 'int_uniform', min: -2, max: 5 },
+  { distribution: 'q_uniform', min: 0, max: 1, q: 0.1 },
+  { distribution: 'q_uniform', min: 0, max: 0.5 },
+  { distribution: 'q_uniform', min: 1, max: 3.5 },
+  { distribution: 'q_uniform', min: 7, max: 93, q: 8 },
+])('the numbers of %j are those that are drawn from it', (range) => {
+  const drawn = [...new Set(sample(range, 4000))].sort((a, b) => a - b);
+  expect(rangeValues(range)).toEqual(drawn);
+  expect(rangeSize(range)).toBe(drawn.length);
+});
+
+test('numbers between two others are without end', () => {
+  expect(rangeSize({ distribution: 'uniform', min: 0, max: 1 })).toBe(Infinity);
+  expect(rangeSize({ distribution: 'log_uniform_values', min: 1, max: 2 })).toBe(Infinity);
 });
