@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { PNG } from 'pngjs';
 import { expect, test } from 'vitest';
-import { fontFiles } from './fonts.ts';
-import { renderPng } from './render.ts';
+import { fontFiles, renderPng } from './render.ts';
 
 test('both weights are TrueType files', async () => {
   const starts = await Promise.all(fontFiles().map(async (file) => (await readFile(file)).readUInt32BE(0)));

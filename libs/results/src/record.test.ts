@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { TRIAL_STATES } from '@gridsweep/sweep';
 import { expect, test } from 'vitest';
-import { countTrials, formatCounts } from './trial-counts.ts';
+import { countTrials, formatCounts } from './record.ts';
 
 test('I4: total = pending + running + finished + failed + cancelled', () => {
   fc.assert(
