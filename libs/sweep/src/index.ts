@@ -1,6 +1,7 @@
 export { ERROR_CODES, GridsweepError, type ErrorCode } from './error.ts';
 export { expand } from './expand.ts';
-export { canonicalJson, sweepId } from './identity.ts';
+export { canonicalJson } from './canonical-json.ts';
+export { sweepId } from './identity.ts';
 export { specJsonSchema } from './json-schema.ts';
 export { GOALS, type Goal, type MetricDeclaration, type MetricPoint } from './metric.ts';
 export { parseSpec, type ParseResult } from './parse-spec.ts';
