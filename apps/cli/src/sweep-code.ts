@@ -50,7 +50,7 @@ export async function packSweep(spec: SweepSpec, specFile: string): Promise<Pack
 async function* chunksOf(path: string, { sha256, sizeBytes: totalBytes }: CodeSpec): AsyncGenerator<Chunk> {
   const file = await open(path);
   try {
-    for (let offset = 0; offset < totalBytes; ) {
+    for (let offset = 0; offset < totalBytes;) {
       const bytes = new Uint8Array(Math.min(CHUNK_BYTES, totalBytes - offset));
       const { bytesRead } = await file.read(bytes, 0, bytes.length, offset);
       yield { totalBytes, sha256, offset, bytes: bytes.subarray(0, bytesRead) };
