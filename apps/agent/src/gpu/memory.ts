@@ -1,4 +1,4 @@
-import type { Timing } from './backoff.ts';
+import type { Timing } from '../backoff.ts';
 
 /** What a run may leave more in use than before: the driver and the allocator round up. */
 const TOLERANCE_BYTES = 64 * 2 ** 20;

@@ -1,8 +1,8 @@
 import type { DeviceReading } from '@gridsweep/devices';
 import { GridsweepError } from '@gridsweep/sweep';
 import type { Logger } from 'pino';
-import { SYSTEM_TIMING, type Timing } from './backoff.ts';
-import { DeviceKeeper, type KeptEnd, type SupervisedAgent } from './supervisor-device.ts';
+import { SYSTEM_TIMING, type Timing } from '../backoff.ts';
+import { DeviceKeeper, type KeptEnd, type SupervisedAgent } from './device-keeper.ts';
 
 export interface SupervisorOptions {
   readonly agents: readonly SupervisedAgent[];

@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { pinnedTo, type CommandLine } from './supervisor-pin.ts';
+import { pinnedTo, type CommandLine } from './pin.ts';
 
 const COMMAND: CommandLine = ['/usr/bin/node', 'agent.js'];
 let folder: string;

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import type { CommandLine } from './supervisor-pin.ts';
+import type { CommandLine } from './pin.ts';
 
 /** The one thing that an agent process tells its supervisor over the channel between them: its trainer is warm. */
 export type ToSupervisor = { readonly type: 'ready' };

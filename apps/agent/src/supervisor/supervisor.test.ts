@@ -8,13 +8,13 @@ import { fileURLToPath } from 'node:url';
 import { parseCpuList, type DeviceReading } from '@gridsweep/devices';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { SYSTEM_TIMING } from './backoff.ts';
-import type { SupervisedAgent } from './supervisor-device.ts';
-import { pinnedTo } from './supervisor-pin.ts';
+import { SYSTEM_TIMING } from '../backoff.ts';
+import type { SupervisedAgent } from './device-keeper.ts';
+import { pinnedTo } from './pin.ts';
 import { supervise, type Supervisor } from './supervisor.ts';
 
 const PATIENT = { timeout: 20_000, interval: 10 };
-const AGENT = fileURLToPath(new URL('./testing/reporting-agent.js', import.meta.url));
+const AGENT = fileURLToPath(new URL('../testing/reporting-agent.js', import.meta.url));
 const HEALTHY: DeviceReading = {
   type: 'ok',
   metrics: {
@@ -203,7 +203,7 @@ test('stopped at once, also while it drains', async () => {
 });
 
 test.each(['exit', 'SIGKILL'] as const)('no agent outlives a supervisor that ends by %s', async (how) => {
-  const program = fileURLToPath(new URL('./testing/supervising.ts', import.meta.url));
+  const program = fileURLToPath(new URL('../testing/supervising.ts', import.meta.url));
   const parent = fork(program, [AGENT, folder], { execArgv: ['--import', 'tsx'] });
   const ended = once(parent, 'exit');
   await ready('0');

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
-import type { Timing } from './backoff.ts';
-import type { GpuMemory } from './gpu-memory.ts';
-import type { Recovery } from './slot.ts';
-import type { Trainer } from './trainer/trainer.ts';
+import type { Timing } from '../backoff.ts';
+import type { RunOver } from '../trainer/channel.ts';
+import type { Trainer } from '../trainer/trainer.ts';
+import type { GpuMemory } from './memory.ts';
 
 /** The other runs of a trainer process that is to be replaced have so long for their checkpoints. */
 const QUIET_WITHIN_MS = 20_000;
@@ -29,7 +29,7 @@ type State =
   { readonly kind: 'steady' } | { readonly kind: 'renewing'; readonly quiet: () => void; readonly done: Promise<void> };
 
 /** Sees that what a run on a GPU leaves behind harms no later run. */
-export class GpuRecovery implements Recovery {
+export class GpuRecovery {
   readonly #options: GpuRecoveryOptions;
   readonly #closing = new AbortController();
   #state: State = { kind: 'steady' };
@@ -42,10 +42,12 @@ export class GpuRecovery implements Recovery {
     return this.#state.kind === 'renewing';
   }
 
-  async judge(end: Parameters<Recovery['judge']>[0]): ReturnType<Recovery['judge']> {
-    return (await this.#options.isLost()) ? { type: 'drained' } : end;
+  /** How a run that failed ended, seen with its device: where the GPU is lost the trial is handed back. */
+  async judge(over: RunOver): Promise<RunOver> {
+    return (await this.#options.isLost()) ? { type: 'drained' } : over;
   }
 
+  /** Resolves when the GPU is ready for another run after one that did not end well. Never rejects. */
   async recover(): Promise<void> {
     if (await this.#options.memory.freed(this.#closing.signal)) return;
     if (!this.#closing.signal.aborted) await this.#renew();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { GpuMemory } from './gpu-memory.ts';
+import { GpuMemory } from './memory.ts';
 
 const MIB = 2 ** 20;
 const never = new AbortController().signal;

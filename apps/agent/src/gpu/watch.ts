@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { GridsweepError } from '@gridsweep/sweep';
 import type { DeviceMetrics, DeviceReading } from '@gridsweep/devices';
-import type { Timing } from './backoff.ts';
+import type { Timing } from '../backoff.ts';
 
 /** The GPU or MIG instance that an agent has alone. */
 export interface PinnedGpu {

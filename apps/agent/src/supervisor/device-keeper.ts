@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import type { DeviceReading } from '@gridsweep/devices';
 import { GridsweepError } from '@gridsweep/sweep';
 import type { Logger } from 'pino';
-import { Backoff, type Timing } from './backoff.ts';
-import { SupervisedChild, type ChildEnd } from './supervisor-child.ts';
-import type { CommandLine } from './supervisor-pin.ts';
+import { Backoff, type Timing } from '../backoff.ts';
+import { SupervisedChild, type ChildEnd } from './child.ts';
+import type { CommandLine } from './pin.ts';
 
 const RESTART = { initialMs: 1_000, maxMs: 60_000, resetAfterMs: 60_000 };
 const LOOK_EVERY_MS = 5_000;
