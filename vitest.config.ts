@@ -4,6 +4,7 @@ const PACKAGES = [
   'libs/sweep',
   'libs/devices',
   'libs/lenet',
+  'libs/command',
   'libs/results',
   'libs/protocol',
   'apps/coordinator',
