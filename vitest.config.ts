@@ -6,6 +6,7 @@ const PACKAGES = [
   'libs/cifar10',
   'libs/tensorflow',
   'libs/lenet',
+  'libs/command',
   'libs/results',
   'libs/protocol',
   'apps/coordinator',
