@@ -1,4 +1,4 @@
-// Builds dist/, the program as it is packed: `node tools/build.js [--if-stale] [--seed]`. With --wasm the wasm engine alone.
+// Builds dist/, the program as it is packed: `node tools/build.js [--if-stale] [--seed]`. With --kernels the wasm engine's alone.
 // Bundles our sources and the pure-JavaScript development dependencies; what package.json calls a dependency stays outside.
 import { copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -23,8 +23,8 @@ const PROGRAMS = {
 };
 
 /**
- * Compiles the AssemblyScript kernels, where they are newer than what was compiled from them, or always: lenet.wasm for every runtime with
- * SIMD, lenet-relaxed.wasm with fused multiply-add for those with relaxed SIMD.
+ * Compiles the AssemblyScript kernels, where they are newer than what was compiled from them, or always: lenet.wasm for every
+ * runtime with SIMD, lenet-relaxed.wasm with fused multiply-add for those with relaxed SIMD.
  */
 export async function buildWasm({ always = false } = {}) {
   const sources = await newest(join(WASM, 'assembly'));
@@ -110,7 +110,7 @@ async function modified(path) {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
-  if (process.argv.includes('--wasm')) await buildWasm({ always: true });
+  if (process.argv.includes('--kernels')) await buildWasm({ always: true });
   else await (process.argv.includes('--if-stale') ? buildIfStale() : build());
   if (process.argv.includes('--seed')) await addSeed();
 }
