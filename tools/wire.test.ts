@@ -20,7 +20,7 @@ describe('the gate of the wire [network]', () => {
   const check = () =>
     promisify(execFile)(process.execPath, [join(ROOT, 'tools/wire.js'), folder], { cwd: ROOT }).then(
       () => 'passes',
-      ({ stdout }: { stdout: string }) => stdout,
+      (thrown: unknown) => (thrown as { stdout: string }).stdout,
     );
 
   async function edit(file: string, from: RegExp, to: string): Promise<void> {
@@ -41,7 +41,7 @@ describe('the gate of the wire [network]', () => {
   });
 
   it('finds a call that is gone', async () => {
-    await edit('agent_service.proto', /^ *rpc FetchCode\(.*\n/m, '');
-    expect(await check()).toMatch(/RPC "FetchCode".*deleted/);
+    await edit('agent_service.proto', /^ *rpc FetchDataset\(.*\n/m, '');
+    expect(await check()).toMatch(/RPC "FetchDataset".*deleted/);
   });
 });
