@@ -6,7 +6,7 @@ import type { Engine } from '../../libs/lenet/src/engine/contract.ts';
 import { createTensorflowEngine } from '../../libs/lenet/src/engine/tensorflow/engine.ts';
 import { createWasmEngine } from '../../libs/lenet/src/engine/wasm/engine.ts';
 import { parseHyperparameters } from '../../libs/lenet/src/hyperparameters.ts';
-import { initialParameters } from '../../libs/lenet/src/initial.ts';
+import { initialParameters } from '../../libs/lenet/src/seed.ts';
 import { readDataFile } from './data-file.ts';
 
 const WARM_UP_IMAGES = 25_000;

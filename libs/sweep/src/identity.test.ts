@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
-import { canonicalJson, cellId, sweepId, trialId } from './identity.ts';
+import { canonicalJson } from './canonical-json.ts';
+import { cellId, sweepId, trialId } from './identity.ts';
 import { parseSpec } from './parse-spec.ts';
 import type { SweepSpec } from './spec.ts';
 import { testWorkload } from './test-workload.ts';

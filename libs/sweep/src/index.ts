@@ -1,5 +1,6 @@
 export { ERROR_CODES, GridsweepError, type ErrorCode } from './error.ts';
 export { expand } from './expand.ts';
+export { canonicalJson } from './canonical-json.ts';
 export { sweepId } from './identity.ts';
 export { specJsonSchema } from './json-schema.ts';
 export { GOALS, type Goal, type MetricDeclaration, type MetricPoint } from './metric.ts';

@@ -15,6 +15,15 @@ export interface Problem {
   readonly message: string;
 }
 
+/** Something wrong with a part of a spec. */
+export interface Finding {
+  /** From the part on. */
+  readonly path: Path;
+  readonly message: string;
+  /** What is meant is the key rather than the value. */
+  readonly part?: 'key' | 'value' | undefined;
+}
+
 /** A problem as compilers print one, so that editors and terminals can jump to it: `file:line:column: message`. */
 export function formatProblem(problem: Problem): string {
   return `${problem.file}:${problem.line}:${problem.column}: ${problem.message}`;
@@ -29,4 +38,4 @@ export function formatPath(path: Path): string {
 }
 
 /** Notes what is wrong at a path: at its value unless at its key. */
-export type Report = (path: Path, message: string, part?: 'key' | 'value') => void;
+export type Report = (path: Path, message: string, part?: Finding['part']) => void;

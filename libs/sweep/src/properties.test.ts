@@ -69,7 +69,7 @@ test('a spec written as JSON or YAML is the same spec again', () => {
     fc.property(spec, (wanted) => {
       for (const text of [JSON.stringify(wanted), stringify(wanted)]) {
         const result = parseSpec(text, [testWorkload]);
-        expect(result).toEqual({ ok: true, spec: wanted });
+        expect(result.ok && result.spec).toEqual(wanted);
         const { parameters } = (result as { spec: SweepSpec }).spec;
         expect(Object.keys(parameters)).toEqual(Object.keys(wanted.parameters));
       }

@@ -96,7 +96,7 @@ async function trainOnce(context: Context, options: Options): Promise<void> {
     for await (const event of run) {
       display.update(event);
       if (event.type === 'metrics') await metrics?.write(event.points);
-      if (event.type === 'checkpoint') newest = event.bytes;
+      if (event.type === 'checkpoint' && event.content instanceof Uint8Array) newest = event.content;
       if (event.type === 'finished') outcome = event.outcome;
     }
   } finally {

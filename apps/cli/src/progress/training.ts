@@ -1,7 +1,6 @@
 import { createLogUpdate } from 'log-update';
-import type { MetricName, MetricPoint } from '@gridsweep/sweep';
+import type { MetricPoint, TrainEvent } from '@gridsweep/sweep';
 import { formatDuration, formatWithUnit } from '@gridsweep/results';
-import type { TrainEvent } from '@gridsweep/lenet';
 import type { Output } from '../terminal.ts';
 import { barOf } from './bar.ts';
 
@@ -10,7 +9,7 @@ export interface TrainingState {
   readonly step: number;
   readonly totalSteps: number;
   readonly imagesPerSecond: number;
-  readonly latest: Readonly<Partial<Record<MetricName, MetricPoint>>>;
+  readonly latest: Readonly<Record<string, MetricPoint>>;
   readonly elapsedMs: number;
   readonly batchSize: number;
 }
@@ -37,7 +36,12 @@ export function showTraining(output: Output, batchSize: number) {
 function advanced(state: TrainingState, event: TrainEvent): TrainingState {
   switch (event.type) {
     case 'progress':
-      return { ...state, step: event.step, totalSteps: event.totalSteps, imagesPerSecond: event.imagesPerSecond };
+      return {
+        ...state,
+        step: event.step,
+        totalSteps: event.totalSteps ?? 0,
+        imagesPerSecond: event.rate?.value ?? 0,
+      };
     case 'metrics': {
       const latest = { ...state.latest };
       let { step } = state;
