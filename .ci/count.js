@@ -1,16 +1,26 @@
-// Prints vitest's counts as "N passed, N failed[, N skipped]" and fails where the file holds no passed test.
-import { readFileSync } from 'node:fs';
+// Adds up what the tests of all packages counted, prints "N passed, N failed[, N skipped]" and fails where not all is well.
+import { join } from 'node:path';
+import { packages, readJson, ROOT } from '../tools/packages.js';
 
-let results;
-try {
-  results = JSON.parse(readFileSync(process.argv[2], 'utf8'));
-} catch {
-  // Vitest ended before it wrote its results.
-  console.log('0 passed, 1 failed');
-  process.exit(1);
+const total = { passed: 0, failed: 0, skipped: 0 };
+for (const { folder } of packages()) {
+  const results = resultsOf(folder);
+  total.passed += results.numPassedTests;
+  // A file that could not be loaded has failed without a failed test.
+  total.failed += Math.max(results.numFailedTests, results.success ? 0 : 1);
+  total.skipped += results.numPendingTests + results.numTodoTests;
 }
-// A file that could not be loaded has failed without a failed test.
-const failed = Math.max(results.numFailedTests, results.success ? 0 : 1);
-const skipped = results.numPendingTests + results.numTodoTests;
-console.log(`${results.numPassedTests} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
-process.exit(failed > 0 || results.numPassedTests === 0 ? 1 : 0);
+
+const { passed, failed, skipped } = total;
+console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
+
+/** What Vitest wrote; a failure where it ended before it wrote. */
+function resultsOf(folder) {
+  try {
+    return readJson(join(ROOT, folder, 'test-results.json'));
+  } catch {
+    console.error(`${folder}: its tests have no results`);
+    return { success: false, numPassedTests: 0, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0 };
+  }
+}

@@ -75,8 +75,8 @@ function installPlain(folder: string, tensorflow: string): void {
 }
 
 function slotCommand(chunk: number): Command {
-  const file = fileURLToPath(new URL('tensorflow-slot.ts', import.meta.url));
-  const args = [...process.execArgv, file, data.path, String(BATCH), String(chunk), String(SECONDS)];
+  const file = fileURLToPath(new URL('slot.ts', import.meta.url));
+  const args = [...process.execArgv, file, data.path, String(BATCH), String(chunk), String(SECONDS), 'tensorflow'];
   return {
     name: `tensorflow engine, ${chunk} ${chunk === 1 ? 'step' : 'steps'} a call`,
     program: process.execPath,
