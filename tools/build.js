@@ -18,8 +18,8 @@ const FONT_FILES = ['400Regular/Inter_400Regular.ttf', '600SemiBold/Inter_600Sem
 /** Programs of the package, each one file of dist/. */
 const PROGRAMS = {
   gridsweep: 'apps/cli/src/main.ts',
-  trainer: 'apps/agent/src/trainer/main.ts',
-  'trainer-worker': 'apps/agent/src/trainer/worker.ts',
+  trainer: 'apps/cli/src/trainer.ts',
+  'trainer-worker': 'apps/cli/src/trainer-worker.ts',
 };
 
 /**
