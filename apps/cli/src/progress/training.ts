@@ -1,8 +1,13 @@
 import { createLogUpdate } from 'log-update';
 import type { MetricPoint, TrainEvent } from '@gridsweep/sweep';
-import { formatDuration, formatWithUnit } from '@gridsweep/results';
+import { lenetWorkload } from '@gridsweep/lenet';
+import { formatDuration } from '@gridsweep/results';
 import type { Output } from '../terminal.ts';
 import { barOf } from './bar.ts';
+import { shownMetrics } from './shown-metric.ts';
+
+/** Of a LeNet on CIFAR-10, which is all that is trained without a coordinator. */
+const METRICS = shownMetrics({ workload: lenetWorkload.name, metric: lenetWorkload.metrics[0]! });
 
 /** How far one training run is. */
 export interface TrainingState {
@@ -78,10 +83,8 @@ function epochLine(state: TrainingState): string {
 }
 
 function values({ latest }: TrainingState): string[] {
-  const loss = latest['train/loss'];
-  const accuracy = latest['test/accuracy'];
-  return [
-    ...(loss === undefined ? [] : [`loss ${formatWithUnit('train/loss', loss.value)}`]),
-    ...(accuracy === undefined ? [] : [`accuracy ${formatWithUnit('test/accuracy', accuracy.value)}`]),
-  ];
+  return METRICS.flatMap(({ name, label, format }) => {
+    const point = latest[name];
+    return point === undefined ? [] : [`${label} ${format(point.value)}`];
+  });
 }
