@@ -1,4 +1,5 @@
 import { listen } from '@gridsweep/protocol';
+import type { Workload } from '@gridsweep/sweep';
 import type { Logger } from 'pino';
 
 import { Board } from './board.ts';
@@ -7,7 +8,7 @@ import { Dispatcher } from './dispatcher.ts';
 import { LogWriter } from './log-writer.ts';
 import { ReportWriter } from './report-writer.ts';
 import { agentHandlers, type ServedDataset } from './services/agent-service.ts';
-import { sweepHandlers, type ServedWorkload } from './services/sweep-service.ts';
+import { sweepHandlers } from './services/sweep-service.ts';
 import type { Store } from './store/contract.ts';
 import { openPglite } from './store/pglite.ts';
 import { openPostgres } from './store/postgres.ts';
@@ -24,7 +25,9 @@ export interface CoordinatorOptions {
   readonly port: number;
   readonly store: StoreLocation;
   /** What sweeps can train; the first is what a specification means that names none. */
-  readonly workloads: readonly ServedWorkload[];
+  readonly workloads: readonly Workload[];
+  /** By workload, what to know where no agent trains it: "agents refuse commands unless started with --allow-command". */
+  readonly hints?: Readonly<Record<string, string>> | undefined;
   /** Opens the verified data set that agents may copy; asked when the first agent does. */
   readonly dataset?: (() => Promise<ServedDataset>) | undefined;
   /** A lease not renewed for so long is taken back. Default: 15 seconds. */
@@ -53,7 +56,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
 
 /** As `startCoordinator`, on a store that is open; closes it in the end, also where starting fails. */
 export async function serveStore(store: Store, options: Omit<CoordinatorOptions, 'store'>): Promise<Coordinator> {
-  const { host, port, logger, leaseTtlMs = 15_000, heartbeatEveryMs = 5_000, workloads } = options;
+  const { host, port, logger, leaseTtlMs = 15_000, heartbeatEveryMs = 5_000, workloads, hints = {} } = options;
   const now = () => Date.now();
   const closing = new AbortController();
   const feed = new ChangeFeed();
@@ -75,7 +78,7 @@ export async function serveStore(store: Store, options: Omit<CoordinatorOptions,
     const shared = { store, dispatcher, logs, board, feed, now, logger };
     const listening = await listen(
       {
-        sweeps: sweepHandlers({ ...shared, workloads, closing: closing.signal }),
+        sweeps: sweepHandlers({ ...shared, workloads, hints, closing: closing.signal }),
         agents: agentHandlers({ ...shared, reports, leaseTtlMs, heartbeatEveryMs }, options.dataset),
       },
       { host, port },

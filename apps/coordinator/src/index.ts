@@ -1,4 +1,3 @@
 export { startCoordinator, type Coordinator, type CoordinatorOptions, type StoreLocation } from './coordinator.ts';
 export type { ServedDataset } from './services/agent-service.ts';
-export type { ServedWorkload } from './services/sweep-service.ts';
 export { prepareSeed } from './store/pglite-seed.ts';

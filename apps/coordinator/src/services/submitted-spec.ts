@@ -1,21 +1,31 @@
-import { formatProblem, GridsweepError, parseSpec, type SweepSpec, type Workload } from '@gridsweep/sweep';
+import {
+  expand,
+  formatProblem,
+  GridsweepError,
+  parseSpec,
+  settingsOf,
+  type SweepSpec,
+  type Trial,
+  type Workload,
+} from '@gridsweep/sweep';
 
 import type { SweepContent } from '../store/contract.ts';
 
 /** Of what a trial run found out, as JSON. */
 const MOST_CLAIM_CHARACTERS = 16_384;
 
-/** A specification as it was sent, with its workload. */
+/** A specification as it was sent. */
 export interface SubmittedSpec {
   readonly spec: SweepSpec;
-  readonly workload: Workload;
+  /** Its trials, as those of a sweep with this id. */
+  readonly trialsOf: (sweepId: string) => readonly Trial[];
 }
 
 /** @throws GridsweepError 'invalid' with everything that is wrong with the text, a line each */
 export function readSpec(text: string, workloads: readonly Workload[]): SubmittedSpec {
   const parsed = parseSpec(text, workloads);
   if (!parsed.ok) throw new GridsweepError('invalid', parsed.problems.map(formatProblem).join('\n'));
-  const { spec } = parsed;
+  const { spec, workload, cells } = parsed;
   if (typeof spec.code === 'string' && spec.code !== 'none') {
     throw new GridsweepError(
       'invalid',
@@ -23,25 +33,16 @@ export function readSpec(text: string, workloads: readonly Workload[]): Submitte
         '`gridsweep submit` packs and sends it.',
     );
   }
-  for (const [key, value] of Object.entries(spec.require ?? {})) {
-    if (/\p{Cc}/u.test(key + value)) {
-      throw new GridsweepError(
-        'invalid',
-        `require: the label ${JSON.stringify(key)} has characters that cannot be printed.`,
-      );
-    }
-  }
-  // parseSpec accepts only the workloads given to it.
-  return { spec, workload: workloads.find(({ name }) => name === spec.workload)! };
+  return { spec, trialsOf: (sweepId) => expand(spec, workload, sweepId, cells) };
 }
 
 /** What the store keeps of a specification, its trials aside. */
 export function contentOf(spec: SweepSpec): Omit<SweepContent, 'trials'> {
-  const { name, workload, command, program, code, require, max_retries: maxRetries, max_parallel: maxParallel } = spec;
+  const { name, workload, code, require, max_retries: maxRetries, max_parallel: maxParallel } = spec;
   return {
     ...{ name, workload, maxRetries, maxParallel },
     spec: spec as unknown as Record<string, unknown>,
-    settings: { ...(command && { command }), ...(program !== undefined && { program }) },
+    settings: settingsOf(spec),
     codeSha256: typeof code === 'object' ? code.sha256 : undefined,
     require: require ?? {},
   };

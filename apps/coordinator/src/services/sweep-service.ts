@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { TRIALS_PER_PAGE, type Sweep, type SweepHandlers } from '@gridsweep/protocol';
-import { expand, GridsweepError, sweepId, type Workload } from '@gridsweep/sweep';
+import { GridsweepError, sweepId, type Workload } from '@gridsweep/sweep';
 import type { Logger } from 'pino';
 
 import type { Board } from '../board.ts';
@@ -14,13 +14,6 @@ import { trialPages } from './trial-pages.ts';
 import { waitingFor } from './waiting-for.ts';
 import { watchSweep } from './watch-sweep.ts';
 
-/** A workload that sweeps can name. */
-export interface ServedWorkload {
-  readonly workload: Workload;
-  /** What to know where no agent trains it, for example "agents refuse commands unless started with --allow-command". */
-  readonly hint?: string | undefined;
-}
-
 export interface SweepServiceOptions {
   readonly store: Store;
   readonly dispatcher: Dispatcher;
@@ -29,16 +22,16 @@ export interface SweepServiceOptions {
   readonly logs: LogWriter;
   readonly now: () => number;
   readonly logger: Logger;
-  readonly workloads: readonly ServedWorkload[];
+  readonly workloads: readonly Workload[];
+  /** By workload, what to know where no agent trains it. */
+  readonly hints: Readonly<Record<string, string>>;
   /** Aborts when the coordinator closes: streams end. */
   readonly closing: AbortSignal;
 }
 
 /** What people and their tools call. */
 export function sweepHandlers(options: SweepServiceOptions): SweepHandlers {
-  const { store, dispatcher, board, feed, now, logger } = options;
-  const workloads = options.workloads.map(({ workload }) => workload);
-  const hints = new Map(options.workloads.flatMap(({ workload, hint }) => (hint ? [[workload.name, hint]] : [])));
+  const { store, dispatcher, board, feed, now, logger, workloads, hints } = options;
   const described = (sweep: Sweep): Sweep => {
     const reason = waitingFor(sweep, dispatcher.agents().values(), hints);
     return reason === undefined ? sweep : { ...sweep, waitingFor: reason };
@@ -46,10 +39,10 @@ export function sweepHandlers(options: SweepServiceOptions): SweepHandlers {
 
   return {
     async submit({ spec: text, newSweep, claim }) {
-      const { spec, workload } = readSpec(text, workloads);
+      const { spec, trialsOf } = readSpec(text, workloads);
       checkClaim(claim);
       const id = newSweep ? sweepId(spec, randomUUID()) : sweepId(spec);
-      const content = { ...contentOf(spec), trials: expand(spec, workload, id) };
+      const content = { ...contentOf(spec), trials: trialsOf(id) };
       const { sweep, created } = await store.createSweep({ ...content, id, claim }, now());
       if (created) {
         logger.info({ sweep: id, trials: sweep.counts.total }, `The sweep "${spec.name}" was submitted.`);
@@ -60,9 +53,9 @@ export function sweepHandlers(options: SweepServiceOptions): SweepHandlers {
     },
 
     async extend({ sweep: selector, spec: text }) {
-      const { spec, workload } = readSpec(text, workloads);
+      const { spec, trialsOf } = readSpec(text, workloads);
       const { id } = await store.findSweep(selector);
-      const content = { ...contentOf(spec), trials: expand(spec, workload, id) };
+      const content = { ...contentOf(spec), trials: trialsOf(id) };
       const { sweep, added } = await store.extendSweep(id, { ...content, specId: sweepId(spec) });
       logger.info({ sweep: id, added: added.length }, `The sweep "${spec.name}" was extended.`);
       feed.publish(id, added);

@@ -3,7 +3,7 @@ import type { TrialView } from '@gridsweep/protocol';
 import type { Store, TrialChoice } from '../store/contract.ts';
 
 /** Trials read from the store at once: a trial may have some hundred metrics with long names. */
-const TRIALS_PER_READING = 250;
+const TRIALS_PER_READING = 100;
 /** Of a message, about: however much trials say of themselves, a page of them is one. */
 const PAGE_BYTES = 2 ** 20;
 

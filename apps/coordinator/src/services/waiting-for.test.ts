@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { AgentEntry } from '../scheduler.ts';
 import { waitingFor } from './waiting-for.ts';
 
-const HINTS = new Map([['command', 'agents refuse commands unless started with --allow-command']]);
+const HINTS = { command: 'agents refuse commands unless started with --allow-command' };
 
 function sweep(spec: Record<string, unknown>, overrides: Partial<Sweep> = {}): Sweep {
   const counts = { total: 3, pending: 1, running: 1, finished: 1, failed: 0, cancelled: 0 };

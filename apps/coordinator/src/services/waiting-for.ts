@@ -14,7 +14,7 @@ const START = 'start one with: gridsweep agent';
 export function waitingFor(
   sweep: Sweep,
   agents: Iterable<AgentEntry>,
-  hints: ReadonlyMap<string, string>,
+  hints: Readonly<Record<string, string>>,
 ): string | undefined {
   if (sweep.counts.pending === 0 || sweep.state !== 'active') return undefined;
   const workload = String(sweep.spec['workload']);
@@ -23,7 +23,7 @@ export function waitingFor(
   if (connected.length === 0) return `No agent is connected; ${START}`;
   const trains = connected.filter(({ offer }) => offer.workloads.includes(workload));
   if (trains.length === 0) {
-    const hint = hints.get(workload);
+    const hint = hints[workload];
     return `No agent trains ${workload}${hint === undefined ? '' : ` (${hint})`}; ${whatTheyTrain(connected)}.`;
   }
   const able = trains.filter(({ offer }) => required.every(([key, value]) => offer.labels[key] === value));

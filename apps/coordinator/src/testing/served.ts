@@ -16,7 +16,7 @@ import { whole } from '../store/contract-suite/store-driver.ts';
 import { openPgliteInMemory } from '../store/pglite.ts';
 import { openStore } from '../store/sql-store.ts';
 import { WireAgent } from './wire-agent.ts';
-import { WORKLOADS } from './workloads.ts';
+import { HINTS, WORKLOADS } from './workloads.ts';
 
 /** Three trials, one retry. */
 export const SPEC =
@@ -45,7 +45,7 @@ export async function* stream<Item>(items: Iterable<Item>): AsyncGenerator<Item>
 }
 
 /** Waits until a check passes. */
-export function until(check: () => Promise<void>): Promise<void> {
+export function until(check: () => Promise<void> | void): Promise<void> {
   return vi.waitFor(check, { timeout: 10_000, interval: 10 });
 }
 
@@ -86,6 +86,7 @@ export class Served {
         leaseTtlMs: TTL,
         heartbeatEveryMs: 100,
         workloads: WORKLOADS,
+        hints: HINTS,
         logger: pino({ level: 'silent' }),
         ...options,
       },

@@ -25,11 +25,10 @@ export function checkpointContract(use: () => StoreDriver): void {
       const held = await leaseOne();
       await report(held, 1, checkpoint(2 ** 40, new Uint8Array([9])));
       await report(held, 2, checkpoint(500, new Uint8Array([1])));
-      let seq = 3;
       const parts = pieces(WEIGHTS, 100_000);
-      for (const chunk of parts) await report(held, seq++, { type: 'checkpoint', step: 782, chunk });
-      await report(held, seq++, metrics(loss(900)));
-      await report(held, seq++, { type: 'failed', kind: 'crash', detail: 'segmentation\0fault' });
+      for (const [at, chunk] of parts.entries()) await report(held, 3 + at, { type: 'checkpoint', step: 782, chunk });
+      await report(held, 6, metrics(loss(900)));
+      await report(held, 7, { type: 'failed', kind: 'crash', detail: 'segmentation\0fault' });
       expect(await trialOf(held)).toMatchObject({ state: 'pending', attempts: 1 });
       const again = await leaseOne('agent-2');
       expect(again.attempt).toBe(2);
