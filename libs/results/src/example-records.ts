@@ -146,3 +146,36 @@ export function mixedRecord(): SweepRecord {
   const cancelled = trial(trials.length, { optimizer: 'adam' }, { seed: 4, state: 'cancelled' });
   return sweep('mixed', ['optimizer'], [...trials, cancelled]);
 }
+
+/**
+ * A person's own command: nothing is declared, no epochs, trials that only end. One parameter belongs to one optimizer only, one
+ * cell diverges with one of its seeds, and one trial was gone on with on another machine.
+ */
+export function commandRecord(): SweepRecord {
+  const cells = [
+    { optimizer: 'momentum', momentum: 0.8 },
+    { optimizer: 'momentum', momentum: 0.9 },
+    { optimizer: 'adam' },
+  ].flatMap((parameters) => [0.01, 0.1].map((lr) => ({ ...parameters, lr })));
+  const computed: Provenance = { ...PROVENANCE, engine: 'command', engineVariant: '' };
+  const trials = cells.flatMap((parameters, cell) =>
+    [0, 1].map((seed): TrialRecord => {
+      const index = 2 * cell + seed;
+      const diverged = cell === 3 && seed === 1;
+      const points = [25, 50, 75, 100].flatMap((step): MetricPoint[] => [
+        { name: 'objective', step, value: diverged && step > 50 ? NaN : 40 / step + cell / 10 + seed / 50 },
+        { name: 'gradient/norm', step, value: 1 / step },
+      ]);
+      const other = { ...computed, device: 'Another CPU', engine: 'wasm' };
+      return {
+        ...{ id: `trial-${index}`, index, cellId: `cell-${cell}`, parameters, seed, attempts: 1 },
+        provenance: index === 5 ? [computed, other] : [computed],
+        ...finished(points, index, diverged ? 'diverged' : 'completed'),
+        state: 'finished',
+        points,
+      };
+    }),
+  );
+  const axes = ['optimizer', 'momentum', 'lr'];
+  return { ...sweep('command', axes, trials), metric: { name: 'objective', goal: 'minimize' }, metrics: [] };
+}

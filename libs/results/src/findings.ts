@@ -43,7 +43,8 @@ function bestCell(summary: Summary): string[] {
   const format = metricFormat(metric.name, metrics);
   const value = formatWithUnit(format, best.final.mean);
   const opening = succeeded(best) > 0 ? 'Best' : 'No cell converged; the least bad';
-  const lead = `${opening}: ${best.label} with a ${format.label} of ${value}${afterWhat(best, metric.name)}`;
+  const article = /^[aeiou]/i.test(format.label) ? 'an' : 'a';
+  const lead = `${opening}: ${best.label} with ${article} ${format.label} of ${value}${afterWhat(best, metric.name)}`;
   if (runnerUp?.final === undefined || ranking.lead === undefined) return [`${lead}.`];
   const nextValue = formatWithUnit(format, runnerUp.final.mean);
   const { difference } = ranking.lead;

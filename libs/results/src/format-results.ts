@@ -33,7 +33,7 @@ export function formatResults(record: SweepRecord, format: ResultFormat, termina
  * What `formatResults` gives, or the sweep's trials or points, in pieces of text to be written one after the other: nothing of
  * the size of the whole is made. Of trials and points "json" is an object with the rows, one a line.
  */
-export function* listResults(
+export function listResults(
   record: SweepRecord,
   list: ResultList,
   format: ResultFormat,
@@ -41,31 +41,35 @@ export function* listResults(
 ): Generator<string> {
   switch (list) {
     case 'cells':
-      return yield* comparison(summarize(record), format, terminal);
+      return comparisonText(summarize(record), format, terminal);
     case 'trials':
-      return yield* tableText(trialTable(record), format, terminal, (table) => jsonText(record, list, table));
+      return tableText(trialTable(record), format, terminal, (table) => recordJson(record, list, table));
     case 'points':
-      return yield* tableText(pointTable(record), format, terminal, (table) => jsonText(record, list, table));
+      return tableText(pointTable(record), format, terminal, (table) => recordJson(record, list, table));
   }
 }
 
-function* comparison(summary: Summary, format: ResultFormat, terminal: TerminalOptions): Generator<string> {
-  const compared = comparisonTable(summary);
-  yield* tableText(compared, format, terminal, (table) => comparisonJson(summary, table));
+/** A summary's comparison, as `formatResults` tells. */
+export function* comparisonText(
+  summary: Summary,
+  format: ResultFormat,
+  terminal: TerminalOptions = PLAIN,
+): Generator<string> {
+  yield* tableText(comparisonTable(summary), format, terminal, (table) => comparisonJson(summary, table));
   if (format !== 'table' && format !== 'markdown') return;
   const pivot = pivotTable(summary);
   const sentences = findings(summary);
-  if (format === 'table') {
-    if (pivot !== undefined) {
-      yield '\n';
-      yield* terminalText(pivot, terminal);
-    }
-    yield '\n';
-    for (const sentence of sentences) yield `${wrap(`• ${printable(sentence)}`, terminal.width)}\n`;
-  } else {
+  if (format === 'markdown') {
     if (pivot !== undefined) yield* markdownText(pivot);
     for (const sentence of sentences) yield `- ${escapeMarkdown(sentence)}\n`;
+    return;
   }
+  yield '\n';
+  if (pivot !== undefined) {
+    yield* terminalText(pivot, terminal);
+    yield '\n';
+  }
+  for (const sentence of sentences) yield `${wrap(`• ${printable(sentence)}`, terminal.width)}\n`;
 }
 
 function* comparisonJson(summary: Summary, table: Table): Generator<string> {
@@ -75,7 +79,8 @@ function* comparisonJson(summary: Summary, table: Table): Generator<string> {
   yield `${toJson({ sweep, metric, axes, counts, cells, lead: ranking.lead, findings: sentences, provenance }, 2)}\n`;
 }
 
-function* tableText(
+/** @param json the whole as one JSON object, which is more than the table. */
+function tableText(
   table: Table,
   format: ResultFormat,
   terminal: TerminalOptions,
@@ -83,20 +88,20 @@ function* tableText(
 ): Generator<string> {
   switch (format) {
     case 'table':
-      return yield* terminalText(table, terminal);
+      return terminalText(table, terminal);
     case 'markdown':
-      return yield* markdownText(table);
+      return markdownText(table);
     case 'csv':
-      return yield* csvText(table);
+      return csvText(table);
     case 'jsonl':
-      return yield* jsonLinesText(table);
+      return jsonLinesText(table);
     case 'json':
-      return yield* json(table);
+      return json(table);
   }
 }
 
 /** One object: the sweep, then its rows under the name of what they are, one a line. */
-function* jsonText(record: SweepRecord, name: string, table: Table): Generator<string> {
+function* recordJson(record: SweepRecord, name: string, table: Table): Generator<string> {
   const { id, createdAt, code, metric, axes } = record;
   const head = toJson({ sweep: { id, name: record.name, createdAt, code }, metric, axes });
   yield `${head.slice(0, -1)},"${name}":[`;

@@ -173,9 +173,10 @@ function seriesOf(drawn: DrawnCurve, scales: Scales): Series[] {
     showSymbol: by === 'epoch' && !isDiverged(cell),
   };
   const raw: LineSeriesOption = { ...line(means), lineStyle: { color: style.color, width: 1, opacity: 0.4 } };
+  const isBehind = style === BEHIND_OTHERS;
   return [
-    ...(curve.points.some(({ n }) => n > 1) ? [band(curve, style.color, scales)] : []),
-    ...(radius > 0 ? [raw] : []),
+    ...(!isBehind && curve.points.some(({ n }) => n > 1) ? [band(curve, style.color, scales)] : []),
+    ...(!isBehind && radius > 0 ? [raw] : []),
     strong,
     ...divergence(drawn, scales),
   ];

@@ -34,15 +34,17 @@ const MOST_TILE_WIDTH = 170;
 /** Tiles narrower than this, or of more rows, have no words in them. */
 const LEAST_WORDS_WIDTH = 34;
 const MOST_WORDS_ROWS = 16;
+/** A map of more is no picture any more. */
+const MOST_TILES = 4000;
 
 /**
  * The metric's final mean at each crossing of a two-way grid. Colours span the converged cells only: one that diverged or made
  * no progress would stretch the scale until the others look alike, so it is grey and says what it did.
- * Undefined for a sweep that is not a two-way grid.
+ * Undefined for a sweep that is not a two-way grid, or too large a one.
  */
 export function heatMap(summary: Summary, layout: Layout): Drawing | undefined {
   const grid = twoWayGrid(summary);
-  if (grid === undefined) return undefined;
+  if (grid === undefined || summary.cells.length > MOST_TILES) return undefined;
   const format = metricFormat(summary.metric.name, summary.metrics);
   const [horizontal, vertical] = [grid.rows, grid.columns];
   const { fontSize } = layout;

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { GridsweepError } from '@gridsweep/sweep';
 import { summarize } from '../aggregate.ts';
 import { renderPng, renderSvg } from '../chart/render.ts';
-import { listResults } from '../format-results.ts';
+import { comparisonText, listResults } from '../format-results.ts';
 import { slug, uniqueNames } from '../names.ts';
 import type { SweepRecord } from '../record.ts';
 import { comparisonTable } from '../table/comparison-table.ts';
@@ -63,8 +63,8 @@ function reportFiles(records: readonly SweepRecord[]): Map<string, Content> {
     for (const figure of figures) addFigure(files, figure);
     const data = new Map<string, Content>([
       [`${name}-comparison.csv`, csvText(comparison)],
-      [`${name}-comparison.json`, listResults(record, 'cells', 'json')],
-      [`${name}-comparison.md`, listResults(record, 'cells', 'markdown')],
+      [`${name}-comparison.json`, comparisonText(summary, 'json')],
+      [`${name}-comparison.md`, comparisonText(summary, 'markdown')],
       ...(pivot === undefined ? [] : [[`${name}-grid.csv`, csvText(pivot)] as const]),
       [`${name}-trials.csv`, listResults(record, 'trials', 'csv')],
       [`${name}-points.csv`, listResults(record, 'points', 'csv')],

@@ -141,7 +141,10 @@ function estimateFields(
 export function formatEstimate(format: MetricFormat, value: Estimate | undefined): string {
   if (value === undefined) return '–';
   const mean = formatValue(format, value.mean);
-  return value.std === undefined || Number.isNaN(value.std) ? mean : `${mean} ± ${formatValue(format, value.std)}`;
+  if (value.std === undefined || Number.isNaN(value.std)) return mean;
+  // The spread has as many decimal places as the mean.
+  const places = /^−?\d+\.(\d+)$/.exec(mean)?.[1]!.length;
+  return `${mean} ± ${formatValue(places === undefined ? format : { ...format, digits: places }, value.std)}`;
 }
 
 /** A parameter's value; "–" where the cell lacks the parameter. */

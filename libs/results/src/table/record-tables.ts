@@ -70,12 +70,18 @@ export function trialTable(record: SweepRecord): Table {
   const at = known.findIndex(({ column: { key } }) => key === 'seed');
   const parameters = parameterFields<TrialRow>([...names], known, record.axes, ({ trial }) => trial);
   const fields = [...known.slice(0, at), ...parameters, ...known.slice(at)];
-  return tableOf(
-    record,
-    'trials',
-    fields,
-    each(inOrder(record), (trial) => ({ trial, last: lastPoint(trial, format.name) })),
-  );
+  const rows = each(inOrder(record), (trial) => ({ trial, last: lastPoint(trial, format.name) }));
+  const table = tableOf(record, 'trials', fields, rows);
+  return { ...table, notes: [...table.notes, ...failureNotes(record)] };
+}
+
+/** More failures than these are told by the rows alone. */
+const MOST_FAILURES = 10;
+
+function failureNotes(record: SweepRecord): string[] {
+  return inOrder(record)
+    .flatMap(({ index, failure }) => (failure === undefined ? [] : [`#${index} failed: ${failure.detail}`]))
+    .slice(0, MOST_FAILURES);
 }
 
 interface TrialRow {
@@ -99,7 +105,7 @@ export function pointTable(record: SweepRecord): Table {
     field('seed', ({ trial }) => trial.seed, NUMBER),
     field('metric', ({ point }) => point.name),
     field('step', ({ point }) => point.step, NUMBER),
-    field('epoch', ({ point }) => point.epoch, { ...NUMBER, dropOrder: 1 }),
+    field('epoch', ({ point }) => point.epoch, { ...NUMBER, ...(countsEpochs(record) ? { dropOrder: 1 } : DATA) }),
     {
       column: column('value', 'value', NUMBER),
       cell: ({ point: { name, value } }) => ({ value, text: formatWithUnit(formatOf(name), value) }),
@@ -108,6 +114,10 @@ export function pointTable(record: SweepRecord): Table {
   const at = known.findIndex(({ column: { key } }) => key === 'metric');
   const parameters = parameterFields<PointRow>(record.axes, known, record.axes, ({ trial }) => trial);
   return tableOf(record, 'points', [...known.slice(0, at), ...parameters, ...known.slice(at)], pointRows(record));
+}
+
+function countsEpochs({ trials }: SweepRecord): boolean {
+  return trials.some(({ points }) => points.some(({ epoch }) => epoch !== undefined));
 }
 
 interface PointRow {
