@@ -36,7 +36,7 @@ async function train(): Promise<number> {
   return steps * batchSize;
 }
 
-for (let images = 0; images < WARM_UP_IMAGES; ) images += await train();
+for (let images = 0; images < WARM_UP_IMAGES;) images += await train();
 console.log('ready');
 createInterface({ input: process.stdin }).on('line', () => void answer());
 
