@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { ENGINES } from '@gridsweep/lenet';
-import { MOST_SLOTS } from '@gridsweep/sweep';
+import { MOST_SLOTS } from '@gridsweep/protocol';
 import { coordinatorOption, examples, type Context } from '../context.ts';
 import { logOptions } from '../log-options.ts';
 import { wholeNumber } from '../numbers.ts';
