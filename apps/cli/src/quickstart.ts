@@ -17,7 +17,7 @@ import { quickstartSpecs } from './quickstart-specs.ts';
 import { cachedDataset } from './ready-dataset.ts';
 import type { Terminal } from './terminal.ts';
 import { VERSION } from './version.ts';
-import { SERVED_WORKLOADS } from './workloads.ts';
+import { WORKLOADS } from './workloads.ts';
 
 export interface QuickstartOptions {
   readonly full?: boolean;
@@ -49,7 +49,7 @@ export async function runQuickstart(
   const log = pino.destination({ dest: join(folder, 'quickstart.log'), append: false, sync: true });
   const logger = loggerTo(log, 'info');
   const store = { kind: 'pglite', directory: join(folder, 'store') } as const;
-  const coordinator = await startCoordinator({ host: '127.0.0.1', port: 0, store, logger, workloads: SERVED_WORKLOADS });
+  const coordinator = await startCoordinator({ host: '127.0.0.1', port: 0, store, logger, workloads: WORKLOADS });
   const client = connect(coordinator.address);
   let records: SweepRecord[];
   try {

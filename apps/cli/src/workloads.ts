@@ -1,4 +1,3 @@
-import type { ServedWorkload } from '@gridsweep/coordinator';
 import { commandWorkload } from '@gridsweep/command';
 import { lenetWorkload } from '@gridsweep/lenet';
 import type { MetricDeclaration, Workload } from '@gridsweep/sweep';
@@ -6,11 +5,10 @@ import type { MetricDeclaration, Workload } from '@gridsweep/sweep';
 /** What sweeps can train; the first is what a spec means that names none. What trains them is in trainables.ts. */
 export const WORKLOADS: readonly Workload[] = [lenetWorkload, commandWorkload];
 
-/** The same for a coordinator, with what to know where no agent trains one. */
-export const SERVED_WORKLOADS: readonly ServedWorkload[] = [
-  { workload: lenetWorkload },
-  { workload: commandWorkload, hint: 'agents run commands only when started with --allow-command' },
-];
+/** By workload, what to know where no agent trains it. */
+export const HINTS: Readonly<Record<string, string>> = {
+  [commandWorkload.name]: 'agents run commands only when started with --allow-command',
+};
 
 /** Undefined where a sweep names a workload of another version of the program. */
 export function findWorkload(name: string): Workload | undefined {
