@@ -52,7 +52,12 @@ export class CommandProcess {
   #isAsked = false;
   #timer: NodeJS.Timeout | undefined;
 
-  private constructor(child: ChildProcess, mark: Omit<ProcessMark, 'leader'>, watchdog: Watchdog, outputs: OutputPipe[]) {
+  private constructor(
+    child: ChildProcess,
+    mark: Omit<ProcessMark, 'leader'>,
+    watchdog: Watchdog,
+    outputs: OutputPipe[],
+  ) {
     this.#mark = { ...mark, leader: child.pid! };
     this.stdout = outputs[0]!.read();
     this.stderr = outputs[1]!.read();
@@ -126,15 +131,17 @@ export class CommandProcess {
   }
 
   async #awaitRest(): Promise<void> {
-    for (const started = performance.now(); performance.now() - started < LEAVE_WITHIN_MS; await delay(10)) {
+    for (const started = performance.now(); performance.now() - started < LEAVE_WITHIN_MS;) {
       if (processesOf(this.#mark).length === 0) return;
+      await delay(10);
     }
   }
 
   async #killRest(): Promise<Pick<Exit, 'leftBehind' | 'immortal'>> {
     this.#signal('SIGKILL');
     const found = new Set<number>();
-    for (const started = performance.now(); ; await delay(5)) {
+    const started = performance.now();
+    for (;;) {
       const left = processesOf(this.#mark);
       for (const pid of left) {
         found.add(pid);
@@ -146,6 +153,7 @@ export class CommandProcess {
       }
       const isLate = performance.now() - started > GONE_WITHIN_MS;
       if (left.length === 0 || isLate) return { leftBehind: found.size, immortal: left };
+      await delay(5);
     }
   }
 }
@@ -153,7 +161,8 @@ export class CommandProcess {
 function whyNotStarted(thrown: unknown, program: string): GridsweepError {
   const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
   const named = JSON.stringify(program);
-  const invalid = (why: string) => new GridsweepError('invalid', `The command cannot be started: ${why}.`, { cause: thrown });
+  const invalid = (why: string) =>
+    new GridsweepError('invalid', `The command cannot be started: ${why}.`, { cause: thrown });
   const spawned = thrown instanceof Error && 'syscall' in thrown && String(thrown.syscall).includes(program);
   switch (code) {
     case 'ENOENT':
