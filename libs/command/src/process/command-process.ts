@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { GridsweepError } from '@gridsweep/sweep';
@@ -67,8 +68,8 @@ export class CommandProcess {
       clearTimeout(this.#timer);
       const killed = this.#state === 'killed';
       this.#state = 'gone';
-      if (!killed) await this.#awaitRest();
-      const left = await this.#killRest();
+      const isGone = !killed && (await this.#restEnds());
+      const left = isGone ? { leftBehind: 0, immortal: [] } : await this.#killRest();
       watchdog.dismiss();
       return { ...exit, asked: this.#isAsked, killed, ...left };
     });
@@ -93,6 +94,7 @@ export class CommandProcess {
         child.once('error', reject);
       });
       watchdog.watch(child.pid!);
+      preferToKill(child.pid!);
       return new CommandProcess(child, { variable, folder }, watchdog, outputs);
     } catch (thrown) {
       for (const output of outputs) output.close();
@@ -155,6 +157,15 @@ export class CommandProcess {
       if (left.length === 0 || isLate) return { leftBehind: found.size, immortal: left };
       await delay(5);
     }
+  }
+}
+
+/** Where memory is short the kernel shall kill a command and not the agent, see proc(5). What it starts inherits that. */
+function preferToKill(pid: number): void {
+  try {
+    writeFileSync(`/proc/${pid}/oom_score_adj`, '500');
+  } catch {
+    // Not Linux, or it has ended already.
   }
 }
 

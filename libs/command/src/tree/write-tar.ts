@@ -75,7 +75,7 @@ export async function hashTar(entries: readonly TreeEntry[]): Promise<Packed> {
 export async function writeTar(entries: readonly TreeEntry[], path: string): Promise<Packed> {
   const aside = `${path}.${randomUUID()}`;
   try {
-    const file = await open(aside, 'wx', 0o600);
+    const file = await open(aside, 'wx', 0o644);
     const hash = createHash('sha256');
     let sizeBytes = 0;
     try {
