@@ -2,12 +2,13 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import type { Logger } from 'pino';
 import { startCoordinator } from '@gridsweep/coordinator';
-import { fetchDataset, openDatasetFile, type DatasetFile } from '@gridsweep/lenet';
+import { fetchDataset, openDatasetFile, type DatasetFile } from '@gridsweep/cifar10';
 import { GridsweepError } from '@gridsweep/sweep';
 import type { Context } from './context.ts';
 import { dataFolder, madeFolder } from './data-folder.ts';
 import type { LogOptions } from './log-options.ts';
 import { createLogger, withoutPassword } from './logging.ts';
+import { HINTS, WORKLOADS } from './workloads.ts';
 
 export interface CoordinatorCommandOptions extends LogOptions {
   readonly host: string;
@@ -38,6 +39,8 @@ export async function serveCoordinator(context: Context, options: CoordinatorCom
     host,
     port,
     store: isServer ? { kind: 'postgres', url } : { kind: 'pglite', directory: await madeFolder(directory) },
+    workloads: WORKLOADS,
+    hints: HINTS,
     dataset: datasetForAgents(options.fetch, logger, interrupt),
     leaseTtlMs,
     heartbeatEveryMs: heartbeatMs,

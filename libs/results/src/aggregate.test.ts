@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { summarize } from './aggregate.ts';
 import { cellStatus } from './cell-summary.ts';
 import { finished, learningRatesRecord, mixedRecord, optimizersRecord, PROVENANCE, trial } from './example-records.ts';
-import { toJson } from './json.ts';
 import type { SweepRecord, TrialRecord } from './record.ts';
+import { toJson } from './table/export.ts';
 
 function accuracies(values: readonly number[]): MetricPoint[] {
   return values.map((value, at) => ({ name: 'test/accuracy', step: (at + 1) * 10, epoch: at + 1, value }));
@@ -23,7 +23,7 @@ describe('summarize', () => {
     const summary = summarize(record);
     const withoutCurves = {
       ...summary,
-      cells: summary.cells.map((cell) => ({ ...cell, curves: Object.keys(cell.curves) })),
+      cells: summary.cells.map((cell) => ({ ...cell, curves: [...cell.curves.keys()] })),
     };
     await expect(`${toJson(withoutCurves, 2)}\n`).toMatchFileSnapshot(`golden/summary-${name}.json`);
   });
@@ -70,7 +70,9 @@ describe('summarize', () => {
 
   test('each provenance is there once', () => {
     const other = { ...PROVENANCE, device: 'Another CPU' };
-    const trials = [PROVENANCE, { ...PROVENANCE }, other].map((provenance, at) => trial(at, {}, { provenance }));
+    const trials = [PROVENANCE, { ...PROVENANCE }, other].map((provenance, at) =>
+      trial(at, {}, { provenance: [provenance] }),
+    );
     expect(summarize(sweep(trials)).provenance).toEqual([PROVENANCE, other]);
   });
 

@@ -63,7 +63,7 @@ test('the raggedness of RMSprop shows', () => {
 test('mixed engines are pointed out', () => {
   const record = optimizersRecord();
   const trials = record.trials.map((each, at) =>
-    at === 0 ? { ...each, provenance: { ...PROVENANCE, engine: 'reference' } } : each,
+    at === 0 ? { ...each, provenance: [{ ...PROVENANCE, engine: 'reference' }] } : each,
   );
   expect(findingsOf({ ...record, trials })).toContain('computed by different engines');
 });

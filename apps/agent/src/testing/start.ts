@@ -1,15 +1,19 @@
+import { tmpdir } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { startAgent, type Agent, type AgentOptions } from '../agent.ts';
-import { TRAINER_PATH } from './trainer-path.ts';
 
-/** An agent with the packed trainer and the data set of the user's cache. */
+/** The trainer process that knows the workloads of the tests. */
+export const TRAINER_PATH = fileURLToPath(new URL('./trainer.js', import.meta.url));
+
+/** An agent that trains what the tests have. */
 export function startTestAgent(coordinator: string, options: Partial<AgentOptions> = {}): Agent {
   return startAgent({
     coordinator,
     id: 'agent',
+    version: 'test',
     slots: 1,
-    engine: 'wasm',
-    dataset: {},
+    workloads: [{ name: 'quadratic', setup: { folder: tmpdir() } }],
     labels: {},
     logger: pino({ level: 'silent' }),
     trainerPath: TRAINER_PATH,

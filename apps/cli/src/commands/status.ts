@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import { coordinatorOption, examples, jsonOption, printJson, withClient } from '../context.ts';
 import type { ClientOptions, Context } from '../context.ts';
-import { updated } from '../progress/sweep-view.ts';
+import { collectTrials } from '../collect-record.ts';
+import { SweepView } from '../progress/sweep-view.ts';
 import { printTable, sweepTable, trialTable } from '../tables.ts';
 
 export function statusCommand(context: Context): Command {
@@ -16,12 +17,18 @@ export function statusCommand(context: Context): Command {
       if (sweep === undefined) {
         const all = await sweeps.list(call);
         if (options.json) printJson(context, all);
-        else printTable(context.terminal.out, sweepTable(all, Date.now()));
+        else await printTable(context.terminal.out, sweepTable(all, Date.now()));
         return;
       }
-      const update = await sweeps.get(sweep, call);
-      if (options.json) printJson(context, update);
-      else printTable(context.terminal.out, trialTable(updated(undefined, update)));
+      const found = await sweeps.get(sweep, call);
+      const trials = await collectTrials(sweeps, found.id, call);
+      if (options.json) {
+        printJson(context, { sweep: found, trials });
+        return;
+      }
+      const view = new SweepView(found);
+      view.update({ sweep: found, trials });
+      await printTable(context.terminal.out, trialTable(view));
     });
   });
 }

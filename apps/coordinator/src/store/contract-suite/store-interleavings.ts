@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect } from 'vitest';
 
 import type { Store } from '../contract.ts';
-import { newSweep, PROVENANCE } from './store-driver.ts';
+import { agent, checkpoint, newSweep } from './store-driver.ts';
 
 const AGENTS = ['a', 'b', 'c'];
 const TRIALS = 4;
@@ -58,7 +58,7 @@ export async function storeInterleavings(store: Store, freshId: () => string): P
         await history.run(next);
         await history.check();
       }
-      await store.deleteSweep(id);
+      await store.deleteSweep(id, 0);
     }),
     { numRuns: 40, seed: 1 },
   );
@@ -83,9 +83,7 @@ class History {
       case 'lease': {
         const agentId = AGENTS[next.agent]!;
         const leased = await store.leaseTrials({
-          agentId,
-          instanceId: agentId,
-          provenance: PROVENANCE,
+          agent: agent(agentId),
           limit: next.limit,
           now: this.#now,
           expiresAt: this.#now + TTL,
@@ -133,7 +131,7 @@ class History {
     const seq = repeats ? attempt.sent.length : attempt.sent.length + 1;
     const body = repeats ? attempt.sent.at(-1)! : bodyOf(choice, attempt, seq);
     const { trialId, agentId } = attempt;
-    const before = (await this.#store.readTrials(this.#id, [trialId]))[0]!;
+    const before = (await this.#store.readTrials(this.#id, { ids: [trialId] }))[0]!;
     const { outcomes } = await this.#store.storeReports(
       [{ agentId, report: { trialId, attempt: attempt.attempt, seq, body } }],
       this.#now,
@@ -178,6 +176,6 @@ function bodyOf(choice: number, { trialId }: Lease, seq: number): ReportBody {
   if (choice === 0) return { type: 'finished', outcome: 'converged' };
   if (choice === 1) return { type: 'failed', kind: 'crash', detail: '' };
   if (choice === 2) return { type: 'handed-back' };
-  if (choice === 3) return { type: 'checkpoint', step: seq, bytes: new Uint8Array([seq]) };
+  if (choice === 3) return checkpoint(seq, new Uint8Array([seq]));
   return { type: 'metrics', points: [{ name: 'train/loss', step: seq, epoch: 0, value: seq + trialId.length / 100 }] };
 }
