@@ -9,7 +9,7 @@ import { GridsweepError } from '@gridsweep/sweep';
 import { lockDevice } from '@gridsweep/devices';
 import { connect, type AgentClient, type CoordinatorClient } from '@gridsweep/protocol';
 import { SYSTEM_TIMING, type Timing } from './backoff.ts';
-import { CodeCache } from './fetch/code-cache.ts';
+import { CodeCache, type CodeCacheOptions } from './fetch/code-cache.ts';
 import { untilAborted, type Patience } from './fetch/patiently.ts';
 import { removeTree } from './fetch/tree.ts';
 import { GpuMemory } from './gpu/memory.ts';
@@ -61,7 +61,7 @@ export interface AgentOptions {
   /** Folder where code that sweeps bring is kept for all agents of this machine. Default: one that goes with the agent. */
   readonly codeDir?: string | undefined;
   /** Unpacks the code of a sweep into an empty folder. Default: trials with code fail. */
-  readonly unpackCode?: ((tarFile: string, folder: string) => Promise<void>) | undefined;
+  readonly unpackCode?: CodeCacheOptions['unpack'] | undefined;
   readonly timing?: Timing | undefined;
   /** Called when the trainer is warm. */
   readonly onReady?: (() => void) | undefined;

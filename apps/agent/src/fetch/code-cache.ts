@@ -18,7 +18,7 @@ export interface CodeCacheOptions {
   readonly folder: string;
   readonly agents: AgentClient;
   /** Unpacks a tar file into an empty folder. Rejects with GridsweepError 'invalid' where it holds what it may not. */
-  readonly unpack: (tarFile: string, folder: string) => Promise<void>;
+  readonly unpack: (tarFile: string, folder: string, expected: { readonly sha256: string }) => Promise<void>;
   readonly logger: Logger;
   readonly timing: Timing;
 }
@@ -74,7 +74,7 @@ export class CodeCache {
         ...this.#options,
         signal,
       });
-      await unpack(tarFile, unpacked);
+      await unpack(tarFile, unpacked, { sha256 });
       await makeReadOnly(unpacked);
       // Another agent of this machine may have been first: its copy is as good.
       await rename(unpacked, target).catch(async (thrown: unknown) => {
