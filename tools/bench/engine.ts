@@ -125,7 +125,7 @@ async function compete(entries: readonly (readonly [Command, number])[]) {
 
 function slotCommand(path: string, batchSize: number, variant: Variant): Command {
   const file = fileURLToPath(new URL('slot.ts', import.meta.url));
-  const args = [...process.execArgv, file, path, String(batchSize), String(SECONDS), variant];
+  const args = [...process.execArgv, file, path, String(batchSize), '1', String(SECONDS), variant];
   return { name: `wasm ${variant}, batch ${batchSize}`, program: process.execPath, args };
 }
 

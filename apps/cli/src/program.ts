@@ -35,7 +35,16 @@ import { VERSION } from './version.ts';
  */
 const GROUPS = {
   'Start here:': [quickstartCommand, trainCommand, datasetCommand, setupCommand],
-  'Sweeps:': [submitCommand, tryCommand, listCommand, statusCommand, watchCommand, resultsCommand, reportCommand, logsCommand],
+  'Sweeps:': [
+    submitCommand,
+    tryCommand,
+    listCommand,
+    statusCommand,
+    watchCommand,
+    resultsCommand,
+    reportCommand,
+    logsCommand,
+  ],
   'Steer a sweep:': [pauseCommand, resumeCommand, cancelCommand, retryCommand, extendCommand, deleteCommand],
   'Run the service:': [coordinatorCommand, agentCommand, agentsCommand, drainCommand, devicesCommand],
   'Set up your shell and editor:': [completionCommand, schemaCommand],

@@ -16,6 +16,7 @@ import { showProgress } from './progress/show.ts';
 import { quickstartSpecs } from './quickstart-specs.ts';
 import { cachedDataset } from './ready-dataset.ts';
 import type { Terminal } from './terminal.ts';
+import { VERSION } from './version.ts';
 import { WORKLOADS } from './workloads.ts';
 
 export interface QuickstartOptions {
@@ -122,6 +123,7 @@ async function train(
   const agent = startAgent({
     ...wiring,
     id: 'quickstart',
+    version: VERSION,
     slots: availableParallelism(),
     workloads: offeredWorkloads({}, 'cpu'),
     labels: {},

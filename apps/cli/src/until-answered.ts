@@ -9,7 +9,11 @@ const RETRY_EVERY_MS = 250;
 /** Calls a coordinator, waiting a moment for one that is just being started. @throws GridsweepError as the call does */
 export async function untilAnswered<Answer>(
   call: () => Promise<Answer>,
-  { address, terminal, signal }: { readonly address: string; readonly terminal: Terminal; readonly signal: AbortSignal },
+  {
+    address,
+    terminal,
+    signal,
+  }: { readonly address: string; readonly terminal: Terminal; readonly signal: AbortSignal },
 ): Promise<Answer> {
   const begun = performance.now();
   for (let told = false; ; told = true) {

@@ -1,7 +1,8 @@
 import { GridsweepError } from '@gridsweep/sweep';
 import { describe, expect, test } from 'vitest';
 import { readGolden } from './engine/golden/trajectories.ts';
-import { lenetWorkload, OPTIMIZERS, parseHyperparameters } from './hyperparameters.ts';
+import { OPTIMIZERS, parseHyperparameters } from './hyperparameters.ts';
+import { lenetWorkload } from './workload.ts';
 
 const TRAINING_DEFAULTS = {
   weight_decay: 0,

@@ -1,6 +1,6 @@
-import { GridsweepError, type Workload } from '@gridsweep/sweep';
+import { CLASSES, TRAINING_IMAGES } from '@gridsweep/cifar10';
+import { GridsweepError } from '@gridsweep/sweep';
 import { z } from 'zod';
-import { CLASSES } from './architecture.ts';
 
 export const OPTIMIZERS = ['sgd', 'momentum', 'rmsprop', 'adam', 'adagrad'] as const;
 export type OptimizerName = (typeof OPTIMIZERS)[number];
@@ -59,8 +59,6 @@ const TRAINING_DEFAULTS = {
   class_weights: null,
 } as const;
 
-/** Images in CIFAR-10's training set. */
-const TRAINING_IMAGES = 50_000;
 /** Keeps the activations of one batch within an engine's memory. */
 const LARGEST_BATCH = 8192;
 
@@ -74,7 +72,7 @@ const notNegative = z.number(NOT_NEGATIVE).min(0, NOT_NEGATIVE);
 const decay = z.number(DECAY).min(0, DECAY).lt(1, DECAY);
 
 /** Each hyperparameter as given, before defaults. */
-const GIVEN = {
+export const GIVEN = {
   optimizer: oneOf(OPTIMIZERS),
   lr: positive.optional(),
   momentum: decay.optional(),
@@ -98,7 +96,7 @@ type OptimizerSetting = 'momentum' | 'alpha' | 'betas' | 'eps';
  * Parses one cell's parameters, filling in defaults. Unknown hyperparameters, and those that the optimizer does not use, are
  * errors; all errors are reported at once.
  */
-const hyperparametersSchema = z
+export const hyperparametersSchema = z
   .strictObject(GIVEN, {
     error: (issue) =>
       issue.code === 'unrecognized_keys'
@@ -107,13 +105,6 @@ const hyperparametersSchema = z
   })
   .check(refuseUnused('momentum'), refuseUnused('alpha'), refuseUnused('betas'), refuseUnused('eps'))
   .transform(withDefaults);
-
-/** LeNet on CIFAR-10 as a sweep sees it. */
-export const lenetWorkload = {
-  name: 'lenet-cifar10',
-  schema: hyperparametersSchema,
-  parameterNames: Object.keys(GIVEN),
-} satisfies Workload;
 
 /**
  * One trial's parameters as its full configuration.

@@ -1,7 +1,7 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { mersenne } from 'pure-rand/generator/mersenne';
 
-import { canonicalJson } from './canonical-json.ts';
+import { canonicalJson } from './content-hash.ts';
 import { GridsweepError } from './error.ts';
 import { drawFrom, rangeSize, rangeValues, type Random } from './range.ts';
 import { MAX_TRIALS, type ParameterSpec, type SweepSpec } from './spec.ts';

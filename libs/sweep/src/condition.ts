@@ -1,4 +1,4 @@
-import { canonicalJson } from './canonical-json.ts';
+import { canonicalJson } from './content-hash.ts';
 import { alternatives, hintFor, show, suggestion } from './issue.ts';
 import type { Path, Report } from './problem.ts';
 import { isMapping } from './source.ts';
@@ -87,7 +87,8 @@ function readCondition(
       const hint = inner === undefined ? suggestion(other, names) : `, did you mean ${inner}?`;
       report(place, `unknown parameter of this sweep${hint}`, 'key');
     } else if (parameter && 'values' in parameter) {
-      when.push([other, readValues(given, place, other, parameter.values, report)]);
+      const values = readValues(given, place, other, parameter.values, report);
+      if (values.length > 0) when.push([other, values]);
     } else if (parameter) {
       report(place, `${other} is drawn from a range, a condition needs listed values`, 'key');
     }

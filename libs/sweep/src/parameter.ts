@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-import { canonicalJson } from './canonical-json.ts';
+import { canonicalJson } from './content-hash.ts';
 import { alternatives, describeIssue, didYouMean, hintFor, show } from './issue.ts';
 import { formatPath, type Finding, type Path } from './problem.ts';
 import { exampleOf } from './range.ts';

@@ -1,3 +1,6 @@
+import { show } from './issue.ts';
+import { PRINTABLE_NAME } from './metric.ts';
+
 /** Where in a spec something is: keys and, from 0, positions in lists. */
 export type Path = readonly (string | number)[];
 
@@ -33,7 +36,8 @@ export function formatProblem(problem: Problem): string {
 export function formatPath(path: Path): string {
   return path.reduce<string>((text, part) => {
     if (typeof part === 'number') return `${text}[${part}]`;
-    return text === '' ? part : `${text}.${part}`;
+    const name = PRINTABLE_NAME.test(part) ? part : show(part);
+    return text === '' ? name : `${text}.${name}`;
   }, '');
 }
 

@@ -19,7 +19,7 @@ export function readParameters(
 ): { parameters: Record<string, ParameterSpec>; written: ReadonlyMap<string, WrittenParameter> } {
   const written = new Map<string, WrittenParameter>();
   for (const one of isMapping(raw) ? flatten(raw, ['parameters'], '', [], report) : []) {
-    if (written.has(one.name)) report(one.path, `${one.name} is given twice`, 'key');
+    if (written.has(one.name)) report(one.path, 'given twice, once inside a group', 'key');
     else written.set(one.name, one);
   }
   if (written.size > MAX_PARAMETERS) {
@@ -61,9 +61,9 @@ function* flatten(
       yield { name, path: place, raw, conditions };
       continue;
     }
-    const { parameters, when: _, ...others } = raw;
-    for (const other of Object.keys(others)) {
-      report([...place, other], 'unknown key of a group, expected parameters or when', 'key');
+    const { parameters } = raw;
+    for (const other of Object.keys(raw).filter((one) => one !== 'parameters' && one !== 'when')) {
+      report([...place, other], `unknown key ${other} of a group, expected parameters or when`, 'key');
     }
     if (!isMapping(parameters) || Object.keys(parameters).length === 0) {
       report([...place, 'parameters'], `expected hyperparameters by name, got ${show(parameters)}`);

@@ -22,7 +22,7 @@ const printable = z
 const argument = z
   .string()
   .min(1)
-  .regex(/^[^\0]+$/, 'expected text without NUL characters');
+  .regex(/^[^\0]*$/, 'expected text without NUL characters');
 
 const packedCode = z.strictObject({
   sha256: z.string().regex(/^[0-9a-f]{64}$/, expected('64 hexadecimal digits, lower case')),
@@ -65,12 +65,7 @@ export const specSchema = z
       .describe('The program to run for each trial and its arguments, with macros such as ${args}; no shell is used.'),
     program: argument.optional().describe('What the macro ${program} stands for.'),
     code: z
-      .union([argument, packedCode], {
-        error: ({ input }) =>
-          typeof input === 'object' && input !== null
-            ? 'expected a folder, or { sha256, sizeBytes, git } once packed'
-            : undefined,
-      })
+      .union([argument, packedCode])
       .optional()
       .describe('Folder with the code that the command needs (default: that of this file), or none.'),
     require: z

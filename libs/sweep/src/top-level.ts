@@ -31,18 +31,24 @@ export function findWorkload(raw: Raw, workloads: readonly Workload[], report: R
   const commandKey = (['command', 'program'] as const).find((key) => raw[key] !== undefined);
   const names = workloads.map((candidate) => candidate.name);
   const name = raw['workload'] ?? (commandKey === undefined ? names[0] : COMMAND_WORKLOAD);
-  if (typeof name !== 'string') return undefined;
-  if (commandKey !== undefined && name !== COMMAND_WORKLOAD) {
-    report([commandKey], `belongs to the workload command, but the workload is ${name}; leave out one of them`, 'key');
-  } else if (commandKey === undefined && name === COMMAND_WORKLOAD) {
-    report(['workload'], 'command needs the key command, what to run, or program');
-  }
   if (raw['code'] !== undefined && commandKey === undefined) {
     report(['code'], 'code belongs to a command, but there is neither command nor program', 'key');
   }
+  if (name === undefined) report(['workload'], 'missing, and no workload is known here');
+  if (typeof name !== 'string') return undefined;
+  if (commandKey !== undefined && name !== COMMAND_WORKLOAD) {
+    report([commandKey], `belongs to the workload command, but the workload is ${name}; leave out one of them`, 'key');
+    return undefined;
+  }
+  if (commandKey === undefined && name === COMMAND_WORKLOAD) {
+    report(['workload'], 'command needs the key command, what to run, or program');
+  }
   const workload = workloads.find((candidate) => candidate.name === name);
-  if (!workload) report(['workload'], `unknown workload ${show(name)}${suggestion(name, names)}`);
-  return workload;
+  if (workload) return workload;
+  if (raw['workload'] !== undefined) report(['workload'], `unknown workload ${show(name)}${suggestion(name, names)}`);
+  else
+    report([commandKey!], `needs the workload command, which is not known here; there is ${names.join(', ')}`, 'key');
+  return undefined;
 }
 
 /** What "best" means: as the spec says, else as the workload declares. Undefined where that cannot be told. */
@@ -56,7 +62,11 @@ export function readMetric(
   const declared = metrics.find((metric) => metric.name === name);
   const goal = raw?.['goal'] ?? declared?.goal;
   if (name === undefined) {
-    report(['metric', 'name'], `missing, expected { name, goal }: the workload ${workload} has no metrics of its own`);
+    const missing = raw ? 'text' : '{ name, goal }';
+    report(
+      raw ? ['metric', 'name'] : ['metric'],
+      `missing, expected ${missing}: the workload ${workload} declares no metrics`,
+    );
   } else if (typeof name === 'string' && PRINTABLE_NAME.test(name)) {
     const names = metrics.map((metric) => metric.name);
     if (!declared && names.length > 0 && parameterNames !== 'any') {

@@ -1,6 +1,6 @@
 import type { TrialView } from '@gridsweep/protocol';
 import type { Progress } from '@gridsweep/sweep';
-import { distinctLabels, formatCounts, formatDuration } from '@gridsweep/results';
+import { formatCounts, formatDuration, shortenLabels } from '@gridsweep/results';
 import type { Colors } from '../terminal.ts';
 import { barOf } from './bar.ts';
 import { valuesOf } from './shown-metric.ts';
@@ -48,7 +48,10 @@ function trialLines(view: SweepView, most: number, { width }: Frame): Piece[][] 
   const { trials } = view;
   const shown = trials.size <= most ? [...trials.values()] : mostInteresting(trials.values(), most);
   shown.sort((a, b) => a.index - b.index);
-  const labels = distinctLabels(shown.map((trial) => view.labelOf(trial)), Math.max(10, Math.floor(width / 3)));
+  const labels = shortenLabels(
+    shown.map((trial) => view.labelOf(trial)),
+    Math.max(10, Math.floor(width / 3)),
+  );
   const labelWidth = Math.max(0, ...labels.map((label) => label.length));
   const barWidth = Math.max(5, Math.min(24, width - labelWidth - 70));
   const lines = shown.map((trial, at): Piece[] => [
@@ -82,7 +85,8 @@ function bar(view: SweepView, trial: TrialView, width: number): Piece[] {
   const fraction = total > 0 ? done / total : trial.state === 'finished' ? 1 : 0;
   const shown = trial.state === 'failed' || trial.state === 'cancelled' ? 0 : fraction;
   const { filled, rest } = barOf(shown, width);
-  const percent = trial.state === 'pending' || (total === 0 && trial.state === 'running') ? '' : `${Math.floor(shown * 100)} %`;
+  const percent =
+    trial.state === 'pending' || (total === 0 && trial.state === 'running') ? '' : `${Math.floor(shown * 100)} %`;
   return [[filled, trial.state === 'finished' ? toneOf(trial) : 'cyan'], [rest, 'dim'], [percent.padStart(6)]];
 }
 
@@ -101,7 +105,11 @@ function facts(view: SweepView, trial: TrialView): Piece[] {
       const { done, total } = stepsOf(view, trial);
       const left = timeOfSteps(trial, total - done);
       const speed = progress.rate === undefined ? `  step ${progress.step}` : `  ${formatRate(progress.rate)}`;
-      return [...values(view, trial), [speed, 'dim'], ...(left === undefined ? [] : [[`  ${left} left`, 'dim'] as const])];
+      return [
+        ...values(view, trial),
+        [speed, 'dim'],
+        ...(left === undefined ? [] : [[`  ${left} left`, 'dim'] as const]),
+      ];
     }
     case 'finished':
       return [...values(view, trial), [`  ${trial.outcome ?? 'finished'}`, toneOf(trial)]];
