@@ -132,11 +132,13 @@ export class CommandProcess {
     }
   }
 
-  async #awaitRest(): Promise<void> {
+  /** Whether everything else that the command started ends by itself. */
+  async #restEnds(): Promise<boolean> {
     for (const started = performance.now(); performance.now() - started < LEAVE_WITHIN_MS;) {
-      if (processesOf(this.#mark).length === 0) return;
+      if (processesOf(this.#mark).length === 0) return true;
       await delay(10);
     }
+    return false;
   }
 
   async #killRest(): Promise<Pick<Exit, 'leftBehind' | 'immortal'>> {
