@@ -79,7 +79,7 @@ test('a command that reports 10 million points fails alone, with bounded memory'
       appendFileSync(process.env.GRIDSWEEP_METRICS_FILE, lines);
     }`;
   let points = 0;
-  const { result, mebibytes, seconds } = await memoryGrowth(() =>
+  const { result, mebibytes } = await memoryGrowth(() =>
     runToEnd({
       settings: { command: ['node', '-e', script] },
       onEvent: (event, run) => {
