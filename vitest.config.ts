@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 const PACKAGES = [
   'libs/sweep',
   'libs/devices',
+  'libs/cifar10',
+  'libs/tensorflow',
   'libs/lenet',
   'libs/results',
   'libs/protocol',

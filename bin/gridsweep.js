@@ -3,5 +3,9 @@
 import { existsSync } from 'node:fs';
 
 const builder = new URL('../tools/build.js', import.meta.url);
-if (existsSync(builder)) await (await import(builder.href)).buildIfStale();
+if (existsSync(builder)) {
+  const { buildIfStale } = await import(builder.href);
+  // Some seconds of silence would look like a program that hangs.
+  await buildIfStale({ onBuild: () => process.stderr.write('Building gridsweep from its sources …\n') });
+}
 await import('../dist/gridsweep.js');

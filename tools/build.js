@@ -83,11 +83,13 @@ async function addSeed() {
   await prepareSeed(seed);
 }
 
-/** Builds unless dist/ is newer than every source. */
-export async function buildIfStale() {
+/** Builds unless dist/ is newer than every source. @param onBuild called before it does */
+export async function buildIfStale({ onBuild = () => undefined } = {}) {
   const sources = ['libs', 'apps', 'proto', 'tools/build.js', 'package.json'].map((path) => join(ROOT, path));
   const newestSource = Math.max(...(await Promise.all(sources.map(newest))));
-  if (newestSource > (await modified(join(DIST, '.built')))) await build();
+  if (newestSource <= (await modified(join(DIST, '.built')))) return;
+  onBuild();
+  await build();
 }
 
 /** Newest modification time below a path, in milliseconds since 1970. */

@@ -3,7 +3,7 @@ import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import envPaths from 'env-paths';
-import type { Dataset } from '../../libs/lenet/src/dataset/dataset.ts';
+import type { Dataset } from '../../libs/cifar10/src/dataset.ts';
 
 /** One byte of label, then 3 × 32 × 32 bytes: CIFAR-10's binary record. */
 const RECORD_BYTES = 3073;

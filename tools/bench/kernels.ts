@@ -1,5 +1,5 @@
 import { shuffledOrder } from '../../libs/lenet/src/data-order.ts';
-import type { Dataset } from '../../libs/lenet/src/dataset/dataset.ts';
+import type { Dataset } from '../../libs/cifar10/src/dataset.ts';
 import { gatherImages } from '../../libs/lenet/src/engine/wasm/gather.ts';
 import { WasmModel } from '../../libs/lenet/src/engine/wasm/model.ts';
 import { compileModule, type Variant } from '../../libs/lenet/src/engine/wasm/module.ts';

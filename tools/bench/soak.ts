@@ -1,6 +1,7 @@
 // Trains for long in one process and shows what grows: `npm run bench:soak -- [--json] [--epochs n]`. Needs CIFAR-10 in the cache.
 import { parseArgs } from 'node:util';
-import { createEngine, loadDataset, parseHyperparameters, train } from '../../libs/lenet/src/index.ts';
+import { loadDataset } from '../../libs/cifar10/src/index.ts';
+import { createEngine, parseHyperparameters, train } from '../../libs/lenet/src/index.ts';
 import { provenance } from './provenance.ts';
 
 interface Epoch {

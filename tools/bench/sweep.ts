@@ -12,7 +12,8 @@ import { SYSTEM_TIMING } from '../../apps/agent/src/backoff.ts';
 import { TRAINER_PATH } from '../../apps/agent/src/testing/trainer-path.ts';
 import { Trainer } from '../../apps/agent/src/trainer/trainer.ts';
 import { Processes } from '../../apps/cli/src/testing/program.ts';
-import { createEngine, lenetWorkload, loadDataset, parseHyperparameters, train } from '../../libs/lenet/src/index.ts';
+import { loadDataset } from '../../libs/cifar10/src/index.ts';
+import { createEngine, lenetWorkload, parseHyperparameters, train } from '../../libs/lenet/src/index.ts';
 import { provenance } from './provenance.ts';
 import { median } from './rates.ts';
 

@@ -1,22 +1,38 @@
 import { axes, GridsweepError, type MetricPoint } from '@gridsweep/sweep';
-import type { CallOptions, Sweep, SweepClient, TrialStatus } from '@gridsweep/protocol';
+import { TRIALS_PER_PAGE, type CallOptions, type Sweep, type SweepClient, type TrialView } from '@gridsweep/protocol';
 import type { SweepRecord, TrialRecord } from '@gridsweep/results';
 import { specOf } from './progress/sweep-view.ts';
+import { metricsOf } from './workloads.ts';
+
+/** All trials of a sweep, in its order, a page at a time. */
+export async function collectTrials(
+  sweeps: Pick<SweepClient, 'listTrials'>,
+  sweep: string,
+  options: CallOptions,
+): Promise<TrialView[]> {
+  const all: TrialView[] = [];
+  for (let fromIndex: number | undefined = 0; fromIndex !== undefined; ) {
+    const { trials, nextIndex } = await sweeps.listTrials({ sweep, fromIndex, limit: TRIALS_PER_PAGE }, options);
+    all.push(...trials);
+    fromIndex = nextIndex;
+  }
+  return all;
+}
 
 /** A sweep with all its points, as it stands now. */
 export async function collectRecord(sweeps: SweepClient, name: string, options: CallOptions): Promise<SweepRecord> {
   let sweep: Sweep | undefined;
-  const trials: { status: TrialStatus; points: MetricPoint[] }[] = [];
+  const trials = new Map<string, { readonly status: TrialView; readonly points: MetricPoint[] }>();
   for await (const part of sweeps.streamResults(name, options)) {
     switch (part.type) {
       case 'sweep':
         sweep = part.sweep;
         break;
       case 'trial':
-        trials.push({ status: part.trial, points: [] });
+        trials.set(part.trial.id, { status: part.trial, points: [] });
         break;
       case 'points':
-        trials.at(-1)?.points.push(...part.points);
+        trials.get(part.trialId)?.points.push(...part.points);
     }
   }
   if (sweep === undefined) throw new GridsweepError('internal', `The coordinator sent no results of sweep "${name}".`);
@@ -25,20 +41,20 @@ export async function collectRecord(sweeps: SweepClient, name: string, options: 
     id: sweep.id,
     name: sweep.name,
     metric: spec.metric,
+    metrics: metricsOf(spec.workload),
     axes: axes(spec),
     createdAt: sweep.createdAt,
-    trials: trials.map(({ status, points }) => recordOf(status, points)),
+    trials: [...trials.values()].map(({ status, points }) => recordOf(status, points)),
   };
 }
 
-function recordOf(status: TrialStatus, points: readonly MetricPoint[]): TrialRecord {
+function recordOf(status: TrialView, points: readonly MetricPoint[]): TrialRecord {
   const { id, index, cellId, parameters, seed, state, outcome, failure, attempts, provenance } = status;
   const { startedAt, endedAt } = status;
   return {
-    ...{ id, index, cellId, parameters, seed, state, attempts, points },
+    ...{ id, index, cellId, parameters, seed, state, attempts, provenance, points },
     ...(outcome && { outcome }),
     ...(failure && { failure }),
-    ...(provenance && { provenance }),
     ...(startedAt !== undefined && { startedAt }),
     ...(endedAt !== undefined && { endedAt }),
   };

@@ -1,12 +1,14 @@
+import { EXIT } from './exit-code.ts';
 import { onInterrupt } from './interrupt.ts';
 import { run } from './program.ts';
 import { terminalOf } from './terminal.ts';
 
-// A reader that has enough (`| head`) closes the pipe: that is no error.
+// A reader that has enough (`| head`) closes the pipe: that is no error. Output that cannot be written is one.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit();
-    throw error;
+    const why = error.code === 'ENOSPC' ? 'the disk is full' : error.message;
+    process.stderr.write(`error: The output cannot be written: ${why}.\n`, () => process.exit(EXIT.error));
   });
 }
 

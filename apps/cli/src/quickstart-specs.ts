@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { GridsweepError, parseSpec, type SweepSpec } from '@gridsweep/sweep';
-import { lenetWorkload } from '@gridsweep/lenet';
 import { InvalidSpecError } from './spec-file.ts';
+import { WORKLOADS } from './workloads.ts';
 
 /** The two experiments, and how many epochs each has where it is to be over in minutes. */
 const EXPERIMENTS = [
@@ -18,7 +18,7 @@ export async function quickstartSpecs(full: boolean): Promise<SweepSpec[]> {
   return Promise.all(
     EXPERIMENTS.map(async ({ file, fewEpochs }) => {
       const path = join(folder, file);
-      const parsed = parseSpec(await readFile(path, 'utf8'), [lenetWorkload], { file: path });
+      const parsed = parseSpec(await readFile(path, 'utf8'), WORKLOADS, { file: path });
       if (!parsed.ok) throw new InvalidSpecError(path, parsed.problems);
       if (full) return parsed.spec;
       const { parameters, seeds } = parsed.spec;

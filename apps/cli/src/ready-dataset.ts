@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { datasetFromFolder, datasetPath, fetchDataset, loadDataset, type Dataset } from '@gridsweep/lenet';
+import { datasetFromFolder, datasetPath, fetchDataset, loadDataset, type Dataset } from '@gridsweep/cifar10';
 import type { Context } from './context.ts';
 import { showDatasetProgress } from './progress/dataset.ts';
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import type { Logger } from 'pino';
 import { startCoordinator } from '@gridsweep/coordinator';
-import { fetchDataset, openDatasetFile, type DatasetFile } from '@gridsweep/lenet';
+import { fetchDataset, openDatasetFile, type DatasetFile } from '@gridsweep/cifar10';
 import { GridsweepError } from '@gridsweep/sweep';
 import type { Context } from './context.ts';
 import { dataFolder, madeFolder } from './data-folder.ts';

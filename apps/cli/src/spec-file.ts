@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { formatProblem, GridsweepError, parseSpec, type Problem, type SweepSpec } from '@gridsweep/sweep';
-import { lenetWorkload } from '@gridsweep/lenet';
+import { WORKLOADS } from './workloads.ts';
 
 /** What a sweep file says, and its text. */
 export interface SpecFile {
@@ -27,7 +27,7 @@ export class InvalidSpecError extends GridsweepError {
 export async function readSpecFile(path: string, stdin: NodeJS.ReadableStream): Promise<SpecFile> {
   const file = path === '-' ? 'standard input' : path;
   const content = path === '-' ? await text(stdin) : await readFile(path, 'utf8').catch(explain(path));
-  const parsed = parseSpec(content, [lenetWorkload], { file });
+  const parsed = parseSpec(content, WORKLOADS, { file });
   if (!parsed.ok) throw new InvalidSpecError(file, parsed.problems);
   return { text: content, spec: parsed.spec };
 }

@@ -69,6 +69,7 @@ export function childArguments(
   at: number,
 ): string[] {
   const { id = hostname(), slots, data, fetch, label: labels, httpPort, logLevel, logFormat } = options;
+  const { allowCommand, workload = [], passEnv = [], maxCheckpointBytes, sharedDir } = options;
   // 0 takes a free port for each.
   const port = httpPort === undefined || httpPort === 0 ? httpPort : httpPort + at;
   return [
@@ -78,6 +79,11 @@ export function childArguments(
     ...(slots === undefined ? [] : ['--slots', String(slots)]),
     ...(data === undefined ? [] : ['--data', data]),
     ...(fetch ? ['--fetch'] : []),
+    ...(allowCommand ? ['--allow-command'] : []),
+    ...workload.flatMap((name) => ['--workload', name]),
+    ...passEnv.flatMap((name) => ['--pass-env', name]),
+    ...(maxCheckpointBytes === undefined ? [] : ['--max-checkpoint-bytes', String(maxCheckpointBytes)]),
+    ...(sharedDir === undefined ? [] : ['--shared-dir', sharedDir]),
     ...Object.entries({ ...labels, gpu: labels['gpu'] ?? label }).flatMap(([name, value]) => [
       '--label',
       `${name}=${value}`,

@@ -1,19 +1,21 @@
 import type { DeviceMetrics } from '@gridsweep/devices';
-import type { AgentInfo, Sweep } from '@gridsweep/protocol';
+import type { AgentInfo, OfferedWorkload, Sweep } from '@gridsweep/protocol';
 import {
   column,
   formatCounts,
   formatDuration,
-  formatWithUnit,
   plain,
   toTerminal,
   type Table,
 } from '@gridsweep/results';
 import { formatMemory } from './device-table.ts';
-import { latest } from './progress/render.ts';
-import { trialLabel, type SweepView } from './progress/sweep-view.ts';
-import { stepsOf } from './progress/workload.ts';
+import { valuesOf } from './progress/shown-metric.ts';
+import type { SweepView } from './progress/sweep-view.ts';
+import { stepsOf } from './progress/work.ts';
 import type { Output } from './terminal.ts';
+
+/** Failures told in full below a table. */
+const MOST_FAILURES = 20;
 
 /** Prints a table, as wide as the terminal. */
 export function printTable(output: Output, table: Table): void {
@@ -42,8 +44,9 @@ export function sweepTable(sweeps: readonly Sweep[], now: number): Table {
 }
 
 export function trialTable(view: SweepView): Table {
-  const { sweep } = view;
+  const { sweep, metrics } = view;
   const right = { align: 'right' } as const;
+  const failed = [...view.trials.values()].filter(({ failure }) => failure !== undefined);
   return {
     title: `${sweep.name} ${sweep.id}: ${sweep.state}`,
     columns: [
@@ -51,24 +54,20 @@ export function trialTable(view: SweepView): Table {
       column('trial', 'trial'),
       column('state', 'state'),
       column('progress', 'done', { ...right, dropOrder: 4 }),
-      column('loss', 'training loss', { ...right, dropOrder: 2 }),
-      column('accuracy', 'test accuracy', { ...right, dropOrder: 1 }),
+      ...metrics.map(({ name, label }, at) => column(name, label, { ...right, dropOrder: at + 1 })),
       column('agent', 'agent', { dropOrder: 5 }),
       column('attempts', 'attempts', { ...right, dropOrder: 6 }),
       column('id', 'id', { dropOrder: 3 }),
     ],
     rows: [...view.trials.values()].map((trial) => {
-      const { done, total } = stepsOf(trial);
-      const loss = latest(trial, 'train/loss');
-      const accuracy = latest(trial, 'test/accuracy');
+      const { done, total } = stepsOf(view, trial);
       const state = trial.outcome ?? (trial.failure ? `failed: ${trial.failure.kind}` : trial.state);
       return [
         plain(trial.index),
-        plain(trialLabel(view, trial)),
+        plain(view.labelOf(trial)),
         plain(state),
         plain(trial.state === 'running' && total > 0 ? `${Math.floor((100 * done) / total)} %` : ''),
-        plain(loss === undefined ? '' : formatWithUnit('train/loss', loss)),
-        plain(accuracy === undefined ? '' : formatWithUnit('test/accuracy', accuracy)),
+        ...metrics.map((metric) => plain(valuesOf(trial, [metric])[0]?.text ?? '')),
         plain(trial.agentId ?? ''),
         plain(trial.attempts),
         plain(trial.id),
@@ -76,9 +75,9 @@ export function trialTable(view: SweepView): Table {
     }),
     notes: [
       `${formatCounts(sweep.counts)}.`,
-      ...[...view.trials.values()].flatMap((trial) =>
-        trial.failure ? [`#${trial.index} failed: ${trial.failure.detail}`] : [],
-      ),
+      ...(sweep.waitingFor === undefined ? [] : [`Waiting: ${sweep.waitingFor}`]),
+      ...failed.slice(0, MOST_FAILURES).map(({ index, failure }) => `#${index} failed: ${failure!.detail}`),
+      ...(failed.length > MOST_FAILURES ? [`… and ${failed.length - MOST_FAILURES} more failures`] : []),
     ],
   };
 }
@@ -91,20 +90,20 @@ export function agentTable(agents: readonly AgentInfo[], now: number): Table {
       column('state', 'state'),
       column('slots', 'busy', { align: 'right' }),
       column('host', 'host', { dropOrder: 2 }),
-      column('engine', 'engine', { dropOrder: 3 }),
+      column('workloads', 'trains', { dropOrder: 3 }),
       column('device', 'device', { dropOrder: 4 }),
       column('gpu', 'GPU', { dropOrder: 6 }),
       column('labels', 'labels', { dropOrder: 5 }),
       column('seen', 'last seen', { align: 'right', dropOrder: 1 }),
     ],
-    rows: agents.map(({ id, state, trialIds, slots, host, provenance, labels, lastSeenAt, device }) => [
+    rows: agents.map(({ id, state, trialIds, slots, host, workloads, labels, lastSeenAt, device, deviceMetrics }) => [
       plain(id),
       plain(state),
       plain(`${trialIds.length}/${slots}`),
       plain(host),
-      plain(`${provenance.engine} (${provenance.engineVariant})`),
-      plain(provenance.device),
-      plain(device && formatDevice(device)),
+      plain(workloads.map(formatWorkload).join(', ')),
+      plain(device),
+      plain(deviceMetrics && formatDevice(deviceMetrics)),
       plain(
         Object.entries(labels)
           .map(([name, value]) => `${name}=${value}`)
@@ -114,6 +113,12 @@ export function agentTable(agents: readonly AgentInfo[], now: number): Table {
     ]),
     notes: agents.length === 0 ? ['There are none. Start one with: gridsweep agent'] : [],
   };
+}
+
+/** "lenet-cifar10 (wasm, relaxed-simd)" */
+function formatWorkload({ name, engine, engineVariant }: OfferedWorkload): string {
+  const parts = [engine, engineVariant].filter((part) => part !== '' && part !== name);
+  return parts.length === 0 ? name : `${name} (${parts.join(', ')})`;
 }
 
 /** "37 %, 12.5/80.0 GiB, 250 W, 61 °C", without what is not known. */

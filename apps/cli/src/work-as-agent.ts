@@ -1,20 +1,19 @@
 import { availableParallelism, hostname } from 'node:os';
-import { startAgent, type PinnedGpu, type ToSupervisor } from '@gridsweep/agent';
+import { startAgent, type AgentWorkload, type PinnedGpu, type ToSupervisor } from '@gridsweep/agent';
 import { findGpus } from '@gridsweep/devices';
-import type { DeviceChoice, EngineName } from '@gridsweep/lenet';
+import { commandWorkload, unpackCode } from '@gridsweep/command';
+import type { DeviceChoice } from '@gridsweep/lenet';
 import { GridsweepError } from '@gridsweep/sweep';
 import { coordinatorAddress, type ClientOptions, type Context } from './context.ts';
 import type { LogOptions } from './log-options.ts';
 import { createLogger } from './logging.ts';
+import { offeredWorkloads, type WorkloadOptions } from './offered-workloads.ts';
 import { superviseAgents } from './supervise-agents.ts';
 
-export interface AgentCommandOptions extends LogOptions, ClientOptions {
+export interface AgentCommandOptions extends LogOptions, ClientOptions, WorkloadOptions {
   readonly id?: string;
   /** On each device. */
   readonly slots?: number;
-  readonly engine?: EngineName;
-  readonly data?: string;
-  readonly fetch?: boolean;
   readonly label: Readonly<Record<string, string>>;
   readonly httpPort?: number;
   /** "cpu", or GPUs as `chooseDevices` takes them. */
@@ -52,16 +51,16 @@ async function work(
   gpu?: PinnedGpu,
 ): Promise<void> {
   const { interrupt } = context;
-  const { engine = 'wasm', data, fetch, label: labels, httpPort } = options;
+  const { label: labels, httpPort } = options;
+  const workloads = offeredWorkloads(options, device);
   const logger = createLogger(context, options);
   const agent = startAgent({
     coordinator: coordinatorAddress(context, options),
     id: options.id ?? `${hostname()}-${process.pid}`,
-    slots: options.slots ?? (gpu === undefined ? availableParallelism() : 1),
-    engine,
-    device,
+    slots: options.slots ?? defaultSlots(workloads, gpu),
+    workloads,
+    unpackCode,
     gpu,
-    dataset: { folder: data, fetch },
     labels,
     logger,
     httpPort,
@@ -77,4 +76,10 @@ async function work(
   if (gpu !== undefined) process.once('disconnect', drain);
   await agent.done;
   logger.info('The agent has left.');
+}
+
+/** A GPU, and a command, which takes the cores that it likes, have one trial at a time unless told otherwise. */
+function defaultSlots(workloads: readonly AgentWorkload[], gpu: PinnedGpu | undefined): number {
+  const onlyCommands = workloads.every(({ name }) => name === commandWorkload.name);
+  return gpu !== undefined || onlyCommands ? 1 : availableParallelism();
 }

@@ -7,6 +7,7 @@ import { GridsweepError } from '@gridsweep/sweep';
 /** The process that holds a lock. */
 export interface LockHolder {
   readonly pid: number;
+  /** Where `pid` means something: the host's name, or what else those agreed on who use the lock. */
   readonly host: string;
   /** When the process started, as the system counts; empty where the system does not tell. Sees through a reused pid. */
   readonly started: string;
@@ -17,23 +18,29 @@ export type LockAnswer =
   /** `by` is undefined where the holder let go meanwhile, or another process was faster. */
   | { readonly type: 'held'; readonly by: LockHolder | undefined };
 
+/** Who holds an empty file: a lock appears with its holder in it. */
+const NOBODY: LockHolder = { pid: 0, host: '', started: '' };
+
 /** Locks of this process: its own pid in a file says nothing where pids repeat, as in a container. */
 const held = new Set<string>();
 
 /**
- * Makes this process the only one that has the lock file. A lock left by a process of this host that has died is taken over.
+ * Makes this process the only one that has the lock file. A lock left by a process of this host that has died is taken over, as
+ * is an empty file, which only a power cut leaves.
  * The lock is held until it is released or the process ends.
+ * @param host where pids are this process's: only a holder from there can be seen to have died
  * @throws GridsweepError 'invalid' where the file is something else
  */
-export async function takeProcessLock(file: string): Promise<LockAnswer> {
+export async function takeProcessLock(file: string, host = hostname()): Promise<LockAnswer> {
   const path = resolve(file);
-  if (held.has(path)) return { type: 'held', by: await me() };
+  const me = { pid: process.pid, host, started: await startOf(process.pid) };
+  if (held.has(path)) return { type: 'held', by: me };
   held.add(path);
   const mine = `${path}.${randomUUID()}`;
   let answer: LockAnswer | undefined;
   try {
-    await writeFile(mine, JSON.stringify(await me()), { flag: 'wx' });
-    answer = await take(mine, path);
+    await writeFile(mine, JSON.stringify(me), { flag: 'wx' });
+    answer = await take(mine, path, me);
     return answer;
   } catch (thrown) {
     throw GridsweepError.from(thrown);
@@ -43,22 +50,42 @@ export async function takeProcessLock(file: string): Promise<LockAnswer> {
   }
 }
 
-async function take(mine: string, path: string): Promise<LockAnswer> {
-  const taken: LockAnswer = {
-    type: 'taken',
-    release: async () => {
-      await rm(path, { force: true });
-      held.delete(path);
-    },
-  };
+/**
+ * Takes a lock from a holder that is known to be dead.
+ * @returns the holder that was faster, where another process has taken the lock over; that keeps it
+ */
+export async function removeDeadLock(path: string, dead: LockHolder): Promise<LockHolder | undefined> {
+  const aside = `${path}.${randomUUID()}`;
+  try {
+    await rename(path, aside);
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw thrown;
+  }
+  const moved = await holderOf(aside);
+  const other = moved !== undefined && !isSame(moved, dead) ? moved : undefined;
+  if (other !== undefined) await tryLink(aside, path);
+  await rm(aside, { force: true });
+  return other;
+}
+
+async function take(mine: string, path: string, me: LockHolder): Promise<LockAnswer> {
+  const taken: LockAnswer = { type: 'taken', release: () => release(path, me) };
   if (await tryLink(mine, path)) return taken;
-  const before = await holder(path);
+  const before = await holderOf(path);
   if (before !== undefined) {
-    if (await lives(before)) return { type: 'held', by: before };
-    const other = await putAside(path, before);
+    if (await lives(before, me.host)) return { type: 'held', by: before };
+    const other = await removeDeadLock(path, before);
     if (other !== undefined) return { type: 'held', by: other };
   }
-  return (await tryLink(mine, path)) ? taken : { type: 'held', by: await holder(path) };
+  return (await tryLink(mine, path)) ? taken : { type: 'held', by: await holderOf(path) };
+}
+
+async function release(path: string, me: LockHolder): Promise<void> {
+  const present = await holderOf(path);
+  // Whoever took the lock over keeps it.
+  if (present !== undefined && isSame(present, me)) await rm(path, { force: true });
+  held.delete(path);
 }
 
 /** A hard link appears with its whole content or not at all, and never over another file. */
@@ -72,25 +99,10 @@ async function tryLink(from: string, to: string): Promise<boolean> {
   }
 }
 
-/** Removes a dead holder's lock. Another process may have taken it over since it was read: then that gets it back. */
-async function putAside(path: string, dead: LockHolder): Promise<LockHolder | undefined> {
-  const aside = `${path}.${randomUUID()}`;
-  try {
-    await rename(path, aside);
-  } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw thrown;
-  }
-  const moved = await holder(aside);
-  const other = moved !== undefined && (moved.pid !== dead.pid || moved.started !== dead.started) ? moved : undefined;
-  if (other !== undefined) await tryLink(aside, path);
-  await rm(aside, { force: true });
-  return other;
-}
-
-async function lives(other: LockHolder): Promise<boolean> {
+async function lives(other: LockHolder, here: string): Promise<boolean> {
+  if (isSame(other, NOBODY)) return false;
   // Whether a process of another machine lives cannot be seen from here.
-  if (other.host !== hostname()) return true;
+  if (other.host !== here) return true;
   // This process does not hold it (`held` was asked), so an earlier one with the same pid left it.
   if (other.pid === process.pid) return false;
   try {
@@ -100,10 +112,6 @@ async function lives(other: LockHolder): Promise<boolean> {
   }
   const started = await startOf(other.pid);
   return started === '' || other.started === '' || started === other.started;
-}
-
-async function me(): Promise<LockHolder> {
-  return { pid: process.pid, host: hostname(), started: await startOf(process.pid) };
 }
 
 /** Field 22 of /proc/PID/stat with the boot it counts from; empty on systems without it. See proc(5). */
@@ -119,7 +127,8 @@ async function startOf(pid: number): Promise<string> {
   }
 }
 
-async function holder(path: string): Promise<LockHolder | undefined> {
+/** @returns undefined where there is no such file. */
+async function holderOf(path: string): Promise<LockHolder | undefined> {
   let text: string;
   try {
     text = await readFile(path, 'utf8');
@@ -127,6 +136,7 @@ async function holder(path: string): Promise<LockHolder | undefined> {
     if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw thrown;
   }
+  if (text === '') return NOBODY;
   try {
     const { pid, host, started } = JSON.parse(text) as Partial<LockHolder>;
     if (typeof pid === 'number' && typeof host === 'string' && typeof started === 'string')
@@ -135,4 +145,8 @@ async function holder(path: string): Promise<LockHolder | undefined> {
     // Falls through to the error below.
   }
   throw new GridsweepError('invalid', `${path} is not a lock file of gridsweep; remove it if no gridsweep is running.`);
+}
+
+function isSame(one: LockHolder, other: LockHolder): boolean {
+  return one.pid === other.pid && one.host === other.host && one.started === other.started;
 }

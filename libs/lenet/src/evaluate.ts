@@ -1,5 +1,5 @@
+import type { Split } from '@gridsweep/cifar10';
 import { INPUT } from './architecture.ts';
-import type { Split } from './dataset/dataset.ts';
 import type { Evaluation, Model } from './engine/contract.ts';
 
 /**

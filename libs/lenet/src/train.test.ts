@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { Dataset, Split } from '@gridsweep/cifar10';
 import type { MetricPoint } from '@gridsweep/sweep';
 import { describe, expect, test } from 'vitest';
 import { shuffledOrder } from './data-order.ts';
-import type { Dataset, Split } from './dataset/dataset.ts';
 import type { Engine, Model } from './engine/contract.ts';
 import { syntheticDataset } from './engine/golden/synthetic.ts';
 import { referenceEngine } from './engine/reference/engine.ts';

@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Dataset } from '@gridsweep/cifar10';
 import { GridsweepError, type MetricPoint } from '@gridsweep/sweep';
 import { PARAMETER_COUNT } from './architecture.ts';
 import { readCheckpoint, writeCheckpoint, type Checkpoint } from './checkpoint.ts';
 import { fileOrder, shuffledOrder } from './data-order.ts';
-import type { Dataset } from './dataset/dataset.ts';
 import type { Engine, Model, ModelState } from './engine/contract.ts';
 import { evaluateInPieces } from './evaluate.ts';
 import type { Hyperparameters } from './hyperparameters.ts';

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
+import { GridsweepError } from '@gridsweep/sweep';
 import { describe, expect, test } from 'vitest';
 import * as examples from './examples.ts';
+import type { Chunk } from './session.ts';
 import type { ResultPart } from './sweep.ts';
 import { serve, all, failure, later } from './server.fixture.ts';
 
@@ -33,7 +35,7 @@ describe('cancellation and backpressure', () => {
       sweeps: {
         async *watch(_sweep, { signal }) {
           try {
-            yield { sweep: examples.sweep, trials: [] };
+            yield { sweep: examples.sweep, trials: [], complete: true };
             await once(signal, 'abort');
           } finally {
             returned.resolve(undefined);
@@ -67,7 +69,7 @@ describe('cancellation and backpressure', () => {
 
   test('I6: a slow reader holds up the producer at the server', async () => {
     const value = examples.points[0]!;
-    const page: ResultPart = { type: 'points', points: Array.from({ length: 10_000 }, () => value) };
+    const page: ResultPart = { type: 'points', trialId: 't', points: Array.from({ length: 10_000 }, () => value) };
     const total = 60; // Pages of about 360 kB, so 20 MB in all.
     let produced = 0;
     const { client } = await serve({
@@ -102,12 +104,12 @@ describe('cancellation and backpressure', () => {
       },
     });
     const session = client.agents.connect();
-    const bytes = new Uint8Array(500_000);
+    const chunk = { ...examples.chunk, bytes: new Uint8Array(500_000) };
     const total = 60;
     let sent = 0;
     const sending = (async () => {
       for (; sent < total; sent++) {
-        const body = { type: 'checkpoint', step: sent, bytes } as const;
+        const body = { type: 'checkpoint', step: sent, chunk } as const;
         await session.send({ type: 'report', trialId: 't', attempt: 1, seq: sent + 1, body });
       }
       session.end();
@@ -122,6 +124,59 @@ describe('cancellation and backpressure', () => {
     await sending;
     expect(await all(session.messages)).toEqual([]);
     expect(received).toBe(total);
+  });
+
+  test('I6: a coordinator that does not read holds up an upload', async () => {
+    const release = later<undefined>();
+    let received = 0;
+    const { client } = await serve({
+      sweeps: {
+        uploadCode: async (chunks) => {
+          await release.promise;
+          for await (const { bytes } of chunks) received += bytes.length;
+          return 'ab';
+        },
+      },
+    });
+    let sent = 0;
+    async function* chunks() {
+      for (; sent < 60; sent++) yield await Promise.resolve({ ...examples.chunk, bytes: new Uint8Array(500_000) });
+    }
+    const upload = client.sweeps.uploadCode(chunks());
+    const held = await Promise.race([
+      upload.then(() => false),
+      new Promise((resolve) => setTimeout(resolve, 300, true)),
+    ]);
+    expect(held).toBe(true);
+    expect(sent).toBeLessThan(60);
+    release.resolve(undefined);
+    expect(await upload).toBe('ab');
+    expect(received).toBe(30_000_000);
+  });
+
+  test('an upload that is refused ends early and says why', async () => {
+    let made = 0;
+    const { client } = await serve({
+      sweeps: {
+        uploadCode: async (chunks) => {
+          for await (const { offset } of chunks) {
+            throw new GridsweepError('invalid', `The code begins at byte ${offset}, not at 0.`);
+          }
+          return '';
+        },
+      },
+    });
+    async function* endless() {
+      for (;;) {
+        made++;
+        yield await new Promise<Chunk>((resolve) => setImmediate(resolve, { ...examples.chunk, offset: 5 }));
+      }
+    }
+    const error = await failure(client.sweeps.uploadCode(endless()));
+    expect(error.message).toBe('The code begins at byte 5, not at 0.');
+    const afterwards = made;
+    await new Promise(setImmediate);
+    expect(made).toBe(afterwards);
   });
 
   test('a message over the size limit is refused with a sentence', async () => {

@@ -5,10 +5,11 @@ import {
   type Client,
   type ClientDuplexStream,
   type ClientReadableStream,
+  type ClientWritableStream,
   type MethodDefinition,
 } from '@grpc/grpc-js';
 import { fromServiceError, nobodyAnswers } from './errors.ts';
-import type { Method } from './methods.ts';
+import type { Method, MethodKind } from './methods.ts';
 import type { CallOptions, Session } from './service.ts';
 import { written } from './written.ts';
 
@@ -30,10 +31,47 @@ export interface Cancellable {
 /** A call with one answer may take so long unless its options say otherwise. */
 const DEFAULT_TIMEOUT_MS = 30_000;
 
-/** A call with one request and one answer. */
-export async function unary<Request, Response>(
+/** What calls a method: its request, where it has one, then the options. */
+type Caller<M> =
+  M extends Method<infer Kind, infer Request, infer Response>
+    ? Kind extends 'unary'
+      ? (...args: [...Argument<Request>, options?: CallOptions]) => Promise<Response>
+      : Kind extends 'answers'
+        ? (...args: [...Argument<Request>, options?: CallOptions]) => AsyncGenerator<Response, void, undefined>
+        : Kind extends 'requests'
+          ? (requests: AsyncIterable<Request>, options?: CallOptions) => Promise<Response>
+          : (options?: CallOptions) => Session<Request, Response> & { end(): void }
+    : never;
+export type Argument<Request> = Promise<Request> extends Promise<void> ? [] : [request: Request];
+
+/** A client of a service: a function for each method of its table. */
+export function clientOf<Table extends Record<string, { readonly kind: MethodKind; readonly name: string }>>(
   connection: Connection,
-  method: Method<Request, Response>,
+  table: Table,
+): { readonly [Name in keyof Table]: Caller<Table[Name]> } {
+  const entries = Object.entries(table).map(([name, method]) => [name, callerOf(connection, method as never)]);
+  return Object.fromEntries(entries) as { [Name in keyof Table]: Caller<Table[Name]> };
+}
+
+function callerOf(connection: Connection, method: Method<MethodKind, unknown, unknown>) {
+  const call = method.kind === 'unary' ? unary : stream;
+  switch (method.kind) {
+    case 'unary':
+    case 'answers':
+      return method.takesRequest
+        ? (request: unknown, options?: CallOptions) => call(connection, method, request, options)
+        : (options?: CallOptions) => call(connection, method, undefined, options);
+    case 'requests':
+      return (requests: AsyncIterable<unknown>, options?: CallOptions) => upload(connection, method, requests, options);
+    case 'duplex':
+      return (options?: CallOptions) => duplex(connection, method, options);
+  }
+}
+
+/** A call with one request and one answer. */
+async function unary<Request, Response>(
+  connection: Connection,
+  method: Method<MethodKind, Request, Response>,
   request: Request,
   options: CallOptions = {},
 ): Promise<Response> {
@@ -62,9 +100,9 @@ export async function unary<Request, Response>(
 }
 
 /** A call with one request and a stream of answers, read only as fast as they are taken; leaving the loop cancels it. */
-export async function* stream<Request, Response>(
+async function* stream<Request, Response>(
   connection: Connection,
-  method: Method<Request, Response>,
+  method: Method<MethodKind, Request, Response>,
   request: Request,
   options: CallOptions = {},
 ): AsyncGenerator<Response, void, undefined> {
@@ -75,10 +113,49 @@ export async function* stream<Request, Response>(
   yield* answers(connection, method, watched(connection, call, options.signal), options.signal);
 }
 
-/** A call with messages in both directions. It begins when `messages` is iterated or the first message is sent. */
-export function duplex<Request, Response>(
+/** A call with a stream of requests, taken only as fast as the coordinator reads them, and one answer at the end. */
+async function upload<Request, Response>(
   connection: Connection,
-  method: Method<Request, Response>,
+  method: Method<MethodKind, Request, Response>,
+  requests: AsyncIterable<Request>,
+  options: CallOptions = {},
+): Promise<Response> {
+  const { client, address } = connection;
+  const { signal } = options;
+  await reachable(connection, signal);
+  const { path, requestSerialize, responseDeserialize } = connection.methods[method.name]!;
+  let call!: ClientWritableStream<unknown>;
+  const answered = new Promise<Response>((resolve, reject) => {
+    call = client.makeClientStreamRequest(path, requestSerialize, responseDeserialize, (error, answer) => {
+      unlink();
+      if (signal?.aborted) reject(cancelled());
+      else if (error) reject(fromServiceError(error, address));
+      else settle(() => method.response.fromWire(answer as never), resolve, reject);
+    });
+    const unlink = track(connection, call, signal);
+  });
+  // The answer comes early where the coordinator refuses what it has read; then nothing more is sent.
+  const over = answered.then(
+    () => false,
+    () => false,
+  );
+  try {
+    for await (const request of requests) {
+      const goesOn = await Promise.race([over, written(call, method.request.toWire(request))]);
+      if (!goesOn) break;
+    }
+  } catch (thrown) {
+    call.cancel();
+    throw thrown;
+  }
+  call.end();
+  return answered;
+}
+
+/** A call with messages in both directions. It begins when `messages` is iterated or the first message is sent. */
+function duplex<Request, Response>(
+  connection: Connection,
+  method: Method<MethodKind, Request, Response>,
   options: CallOptions = {},
 ): Session<Request, Response> & { end(): void } {
   const { signal } = options;
@@ -125,7 +202,7 @@ function watched<Call extends ClientReadableStream<unknown>>(
 
 async function* answers<Request, Response>(
   { address }: Connection,
-  method: Method<Request, Response>,
+  method: Method<MethodKind, Request, Response>,
   stream: Watched<ClientReadableStream<unknown>>,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Response, void, undefined> {

@@ -1,6 +1,6 @@
 import { GridsweepError } from '@gridsweep/sweep';
 import { Client, credentials } from '@grpc/grpc-js';
-import { duplex, stream, unary, type Cancellable, type Connection } from './calls.ts';
+import { clientOf, type Cancellable } from './calls.ts';
 import { CHANNEL_OPTIONS, definition } from './definition.ts';
 import { AGENT_METHODS, SWEEP_METHODS } from './methods.ts';
 import type { AgentClient, SweepClient } from './service.ts';
@@ -42,8 +42,8 @@ export function connect(address: string, options: ConnectOptions = {}): Coordina
   const channel = { client, address, connectTimeoutMs, calls: new Set<Cancellable>() };
   return {
     address,
-    sweeps: sweepClient({ ...channel, methods: sweeps }),
-    agents: agentClient({ ...channel, methods: agents }),
+    sweeps: clientOf({ ...channel, methods: sweeps }, SWEEP_METHODS),
+    agents: clientOf({ ...channel, methods: agents }, AGENT_METHODS),
     close() {
       for (const call of channel.calls) call.cancel();
       client.close();
@@ -64,30 +64,4 @@ export function parseAddress(address: string): { readonly host: string; readonly
 
 function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127\./.test(host);
-}
-
-function sweepClient(connection: Connection): SweepClient {
-  const methods = SWEEP_METHODS;
-  return {
-    submit: (request, options) => unary(connection, methods.submit, request, options),
-    get: (sweep, options) => unary(connection, methods.get, sweep, options),
-    list: (options) => unary(connection, methods.list, undefined, options),
-    watch: (sweep, options) => stream(connection, methods.watch, sweep, options),
-    cancel: (sweep, options) => unary(connection, methods.cancel, sweep, options),
-    pause: (sweep, options) => unary(connection, methods.pause, sweep, options),
-    resume: (sweep, options) => unary(connection, methods.resume, sweep, options),
-    retryFailed: (request, options) => unary(connection, methods.retryFailed, request, options),
-    delete: (sweep, options) => unary(connection, methods.delete, sweep, options),
-    streamResults: (sweep, options) => stream(connection, methods.streamResults, sweep, options),
-    streamLogs: (request, options) => stream(connection, methods.streamLogs, request, options),
-    listAgents: (options) => unary(connection, methods.listAgents, undefined, options),
-    drainAgent: (agentId, options) => unary(connection, methods.drainAgent, agentId, options),
-  };
-}
-
-function agentClient(connection: Connection): AgentClient {
-  return {
-    connect: (options) => duplex(connection, AGENT_METHODS.connect, options),
-    fetchDataset: (name, options) => stream(connection, AGENT_METHODS.fetchDataset, name, options),
-  };
 }

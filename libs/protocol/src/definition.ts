@@ -10,7 +10,10 @@ import loaderOptions from './loader-options.json' with { type: 'json' };
 
 const FILES = ['gridsweep/v1/agent_service.proto', 'gridsweep/v1/sweep_service.proto'];
 
-/** A message may have so many bytes. The largest is a bundle of assignments, each with a checkpoint under 1 MB. */
+/**
+ * A message may have so many bytes. None grows with slots, trials or models: files travel in chunks, trials in pages. The largest
+ * is a sweep with its specification.
+ */
 const MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
 
 /** Options of a channel on either side. */

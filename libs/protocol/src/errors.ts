@@ -10,7 +10,9 @@ const STATUS_OF: Readonly<Record<ErrorCode, status>> = {
   conflict: status.FAILED_PRECONDITION,
   fenced: status.ABORTED,
   unavailable: status.UNAVAILABLE,
+  refused: status.PERMISSION_DENIED,
   data: status.DATA_LOSS,
+  checkpoint: status.OUT_OF_RANGE,
   'no-space': status.RESOURCE_EXHAUSTED,
   'address-in-use': status.ALREADY_EXISTS,
   cancelled: status.CANCELLED,
@@ -79,8 +81,10 @@ function unreachable(address: string, thrown: ServiceError): GridsweepError {
 
 /** The coordinator cannot be reached at all. */
 export function nobodyAnswers(address: string, reason: string, cause?: unknown): GridsweepError {
-  // Node's sentence repeats the address ("connect ECONNREFUSED 127.0.0.1:50051"); its code says enough.
-  const [brief = reason] = /\bE[A-Z]{4,}\b/.exec(reason) ?? [];
+  // Node's sentence repeats the address ("connect ECONNREFUSED 127.0.0.1:50051"); its code says enough. gRPC has no sentence
+  // ("null. Resolution note: ") where a connection ended before it was ready.
+  const said = /^null\b/.test(reason) ? 'the connection ended before it was ready' : reason;
+  const [brief = said] = /\bE[A-Z]{4,}\b/.exec(said) ?? [];
   return new GridsweepError(
     'unavailable',
     `No coordinator answers at ${address} (${brief}). Start one with: gridsweep coordinator`,

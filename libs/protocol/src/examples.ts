@@ -1,7 +1,8 @@
 import type { DeviceMetrics } from '@gridsweep/devices';
 import type { MetricPoint, Provenance } from '@gridsweep/sweep';
 import type { AgentHandlers, SweepHandlers } from './service.ts';
-import type { AgentInfo, Sweep, TrialStatus } from './sweep.ts';
+import type { Chunk } from './session.ts';
+import type { AgentInfo, Sweep, TrialView } from './sweep.ts';
 
 /** Messages with every field set, and services to stand in for those that a test does not look at. For tests only. */
 export const provenance: Provenance = {
@@ -17,6 +18,8 @@ export const points: readonly MetricPoint[] = [
   { name: 'train/loss', step: 200, epoch: 0.2557544757033248, value: Number.NaN },
   { name: 'test/loss', step: 782, epoch: 1, value: Number.POSITIVE_INFINITY },
   { name: 'test/accuracy', step: 782, epoch: 1, value: 0.1 },
+  // Of no workload that the wire would know, without epochs, after more steps than 32 bits count.
+  { name: 'Rückgewinn [dB]', step: 2 ** 40, value: -0 },
 ];
 
 export const sweep: Sweep = {
@@ -27,9 +30,11 @@ export const sweep: Sweep = {
   spec: { name: 'optimizers', parameters: { lr: { values: [0.001, 0.1] } }, seeds: [1, 2] },
   createdAt: 1_760_000_000_123,
   endedAt: 1_760_000_100_456,
+  waitingFor: 'no agent trains command; 2 agents train lenet-cifar10',
+  claim: { resumes: 'same points' },
 };
 
-export const trial: TrialStatus = {
+export const trial: TrialView = {
   id: 'f00d',
   sweepId: sweep.id,
   index: 3,
@@ -41,15 +46,15 @@ export const trial: TrialStatus = {
   failure: { kind: 'out-of-memory', detail: 'The trainer was killed.' },
   attempts: 2,
   agentId: 'agent-1',
-  progress: { step: 782, totalSteps: 11_730, imagesPerSecond: 5512.25 },
+  progress: { step: 782, totalSteps: 11_730, rate: { value: 5512.25, unit: 'images/s' } },
   latest: points,
-  provenance,
+  provenance: [provenance, { ...provenance, engine: 'tensorflow' }],
   startedAt: 1_760_000_000_200,
   endedAt: 1_760_000_000_300,
 };
 
 /** A trial with nothing that may be absent. */
-export const pendingTrial: TrialStatus = {
+export const pendingTrial: TrialView = {
   id: 'f00e',
   sweepId: sweep.id,
   index: 0,
@@ -59,10 +64,11 @@ export const pendingTrial: TrialStatus = {
   state: 'pending',
   attempts: 0,
   latest: [],
+  provenance: [],
 };
 
 /** Of a MIG instance: the driver does not tell how busy it is. */
-export const device: DeviceMetrics = {
+export const deviceMetrics: DeviceMetrics = {
   uuid: 'MIG-0f0f',
   name: 'Example 80GB MIG 3g.40gb',
   utilization: null,
@@ -75,13 +81,21 @@ export const agent: AgentInfo = {
   id: 'agent-1',
   host: 'node-7',
   state: 'draining',
-  provenance,
+  version: '0.1.0',
+  nodeVersion: 'v20.19.0',
+  device: 'Example CPU @ 3 GHz',
+  workloads: [
+    { name: 'lenet-cifar10', engine: 'wasm', engineVariant: 'relaxed-simd' },
+    { name: 'command', engine: 'command', engineVariant: '' },
+  ],
   slots: 2,
   trialIds: ['f00d', 'f00e'],
   labels: { zone: 'a', gpu: 'none' },
   lastSeenAt: 1_760_000_000_999,
-  device,
+  deviceMetrics,
 };
+
+export const chunk: Chunk = { totalBytes: 5, sha256: 'ab'.repeat(32), offset: 2, bytes: Buffer.from([0, 255, 7]) };
 
 const unused = () => {
   throw new Error('This test does not expect the call.');
@@ -89,7 +103,10 @@ const unused = () => {
 
 export const unusedSweeps: SweepHandlers = {
   submit: unused,
+  extend: unused,
+  uploadCode: unused,
   get: unused,
+  listTrials: unused,
   list: unused,
   watch: unused,
   cancel: unused,
@@ -103,4 +120,9 @@ export const unusedSweeps: SweepHandlers = {
   drainAgent: unused,
 };
 
-export const unusedAgents: AgentHandlers = { connect: unused, fetchDataset: unused };
+export const unusedAgents: AgentHandlers = {
+  connect: unused,
+  fetchDataset: unused,
+  fetchCheckpoint: unused,
+  fetchCode: unused,
+};

@@ -3,21 +3,68 @@ import { setImmediate } from 'node:timers/promises';
 import { GridsweepError } from '@gridsweep/sweep';
 import type {
   handleBidiStreamingCall,
+  handleClientStreamingCall,
   handleServerStreamingCall,
   handleUnaryCall,
   ServerDuplexStream,
+  ServerReadableStream,
   ServerWritableStream,
+  UntypedServiceImplementation,
 } from '@grpc/grpc-js';
+import type { Argument } from './calls.ts';
 import { toServiceError } from './errors.ts';
-import type { Method } from './methods.ts';
+import type { Method, MethodKind } from './methods.ts';
 import type { CallContext, Session } from './service.ts';
 import { written } from './written.ts';
 
+/** What serves a method: with its request, where it has one, then the context. */
+type Handler<M> =
+  M extends Method<infer Kind, infer Request, infer Response>
+    ? Kind extends 'unary'
+      ? (...args: [...Argument<Request>, context: CallContext]) => Promise<Response>
+      : Kind extends 'answers'
+        ? (...args: [...Argument<Request>, context: CallContext]) => AsyncIterable<Response>
+        : Kind extends 'requests'
+          ? (requests: AsyncIterable<Request>, context: CallContext) => Promise<Response>
+          : (session: Session<Response, Request>, context: CallContext) => Promise<void>
+    : never;
+
+/** gRPC's handlers of a service from ours, by the table of its methods. */
+export function implementationOf<Table extends Record<string, { readonly kind: MethodKind; readonly name: string }>>(
+  table: Table,
+  handlers: { readonly [Name in keyof Table]: Handler<Table[Name]> },
+): UntypedServiceImplementation {
+  return Object.fromEntries(
+    Object.entries(table).map(([name, method]) => [method.name, handlerOf(method as never, handlers[name] as never)]),
+  );
+}
+
+/** The kind of a method tells which of these `serve` is. */
+function handlerOf(
+  method: Method<MethodKind, unknown, unknown>,
+  serve: ((...args: readonly unknown[]) => Promise<unknown>) &
+    ((...args: readonly unknown[]) => AsyncIterable<unknown>),
+): UntypedServiceImplementation[string] {
+  const asked = (request: unknown, context: CallContext) =>
+    method.takesRequest ? serve(request, context) : serve(context);
+  switch (method.kind) {
+    case 'unary':
+      return unaryHandler(method, asked);
+    case 'answers':
+      return streamHandler(method, asked as never);
+    case 'requests':
+      return uploadHandler(method, serve);
+    case 'duplex':
+      return duplexHandler(method, serve as never);
+  }
+}
+
+type ServerReadable = ServerReadableStream<unknown, unknown> | ServerDuplexStream<unknown, unknown>;
 type ServerWritable = ServerWritableStream<unknown, unknown> | ServerDuplexStream<unknown, unknown>;
 
 /** Serves a method with one answer. */
-export function unaryHandler<Request, Response>(
-  method: Method<Request, Response>,
+function unaryHandler<Request, Response>(
+  method: Method<MethodKind, Request, Response>,
   serve: (request: Request, context: CallContext) => Promise<Response>,
 ): handleUnaryCall<unknown, unknown> {
   return (call, callback) => {
@@ -31,8 +78,8 @@ export function unaryHandler<Request, Response>(
 }
 
 /** Serves a method with a stream of answers, which are taken from the iterable only as fast as the caller reads them. */
-export function streamHandler<Request, Response>(
-  method: Method<Request, Response>,
+function streamHandler<Request, Response>(
+  method: Method<MethodKind, Request, Response>,
   serve: (request: Request, context: CallContext) => AsyncIterable<Response>,
 ): handleServerStreamingCall<unknown, unknown> {
   return (call) => {
@@ -47,9 +94,25 @@ export function streamHandler<Request, Response>(
   };
 }
 
+/** Serves a method with a stream of requests and one answer. */
+function uploadHandler<Request, Response>(
+  method: Method<MethodKind, Request, Response>,
+  serve: (requests: AsyncIterable<Request>, context: CallContext) => Promise<Response>,
+): handleClientStreamingCall<unknown, unknown> {
+  return (call, callback) => {
+    const context = contextOf(call);
+    const requests = { [Symbol.asyncIterator]: () => received(method, call, context) };
+    const answer = async () => method.response.toWire(await serve(requests, context));
+    answer().then(
+      (wire) => callback(null, wire),
+      (error: unknown) => callback(toServiceError(error)),
+    );
+  };
+}
+
 /** Serves a method with messages in both directions. */
-export function duplexHandler<Request, Response>(
-  method: Method<Request, Response>,
+function duplexHandler<Request, Response>(
+  method: Method<MethodKind, Request, Response>,
   serve: (session: Session<Response, Request>, context: CallContext) => Promise<void>,
 ): handleBidiStreamingCall<unknown, unknown> {
   return (call) => {
@@ -68,8 +131,8 @@ export function duplexHandler<Request, Response>(
  * error, before messages that are still being written and the error itself are sent.
  */
 async function* received<Request, Response>(
-  method: Method<Request, Response>,
-  call: ServerDuplexStream<unknown, unknown>,
+  method: Method<MethodKind, Request, Response>,
+  call: ServerReadable,
   { signal }: CallContext,
 ): AsyncGenerator<Request, void, undefined> {
   for (;;) {
@@ -83,7 +146,7 @@ async function* received<Request, Response>(
 }
 
 /** Resolves when there may be something to read, or nothing any more. */
-async function readable(call: ServerDuplexStream<unknown, unknown>): Promise<void> {
+async function readable(call: ServerReadable): Promise<void> {
   const events = ['readable', 'end', 'close', 'cancelled'];
   await new Promise<void>((resolve) => {
     const settle = () => {

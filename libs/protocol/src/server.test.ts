@@ -5,13 +5,13 @@ import { describe, expect, test } from 'vitest';
 import { connect } from './client.ts';
 import * as examples from './examples.ts';
 import { listen } from './server.ts';
-import type { AgentMessage, CoordinatorMessage, DatasetPart } from './session.ts';
+import type { AgentMessage, Chunk, CoordinatorMessage } from './session.ts';
 import type { ResultPart } from './sweep.ts';
 import { serve, client, all, from, failure, open } from './server.fixture.ts';
 
 describe('messages arrive as they were sent', () => {
   test('calls with one answer', async () => {
-    const { sweep, trial, pendingTrial, agent } = examples;
+    const { sweep, trial, pendingTrial, agent, chunk } = examples;
     const seen: unknown[] = [];
     const answer =
       <Answer>(value: Answer) =>
@@ -21,8 +21,14 @@ describe('messages arrive as they were sent', () => {
       };
     const { client } = await serve({
       sweeps: {
-        submit: answer({ sweep, created: true }),
-        get: answer({ sweep, trials: [trial, pendingTrial] }),
+        submit: answer({ sweep, created: true, namesake: { ...sweep, id: 'older' } }),
+        extend: answer({ sweep, added: 100_000 }),
+        uploadCode: async (chunks) => {
+          seen.push(await all(chunks));
+          return 'cd';
+        },
+        get: answer(sweep),
+        listTrials: answer({ trials: [trial, pendingTrial], nextIndex: 4 }),
         list: () => Promise.resolve([sweep, { ...sweep, id: 'other' }]),
         cancel: answer({ ...sweep, state: 'cancelled' as const }),
         pause: answer({ ...sweep, state: 'paused' as const }),
@@ -34,8 +40,15 @@ describe('messages arrive as they were sent', () => {
       },
     });
     const { sweeps } = client;
-    expect(await sweeps.submit({ spec: 'name: é', newSweep: true })).toEqual({ sweep, created: true });
-    expect(await sweeps.get('a')).toEqual({ sweep, trials: [trial, pendingTrial] });
+    const submission = { spec: 'name: é', newSweep: true, claim: { deterministic: true } };
+    expect(await sweeps.submit(submission)).toEqual({ sweep, created: true, namesake: { ...sweep, id: 'older' } });
+    expect(await sweeps.extend({ sweep: 'a', spec: 'name: b' })).toEqual({ sweep, added: 100_000 });
+    expect(await sweeps.uploadCode(from([chunk, { ...chunk, offset: 5 }]))).toBe('cd');
+    expect(await sweeps.get('a')).toEqual(sweep);
+    expect(await sweeps.listTrials({ sweep: 'a', fromIndex: 2, limit: 2 })).toEqual({
+      trials: [trial, pendingTrial],
+      nextIndex: 4,
+    });
     expect(await sweeps.list()).toEqual([sweep, { ...sweep, id: 'other' }]);
     expect(await sweeps.cancel('b')).toEqual({ ...sweep, state: 'cancelled' });
     expect(await sweeps.pause('c')).toEqual({ ...sweep, state: 'paused' });
@@ -45,8 +58,11 @@ describe('messages arrive as they were sent', () => {
     expect(await sweeps.listAgents()).toEqual([agent]);
     expect(await sweeps.drainAgent('agent-1')).toEqual(agent);
     expect(seen).toEqual([
-      { spec: 'name: é', newSweep: true },
+      submission,
+      { sweep: 'a', spec: 'name: b' },
+      [chunk, { ...chunk, offset: 5 }],
       'a',
+      { sweep: 'a', fromIndex: 2, limit: 2 },
       'b',
       'c',
       'd',
@@ -61,14 +77,24 @@ describe('messages arrive as they were sent', () => {
     const parts: ResultPart[] = [
       { type: 'sweep', sweep },
       { type: 'trial', trial },
-      { type: 'points', points },
+      { type: 'points', trialId: trial.id, points },
     ];
-    const update = { sweep, trials: [trial] };
-    const log = { time: 5, level: 'warn', trialId: 't', attempt: 1, agentId: 'a', message: 'm' } as const;
-    const data: DatasetPart[] = [
-      { type: 'header', name: 'cifar10', sizeBytes: 184_380_000, sha256: 'ab' },
-      { type: 'chunk', bytes: Buffer.from([0, 255, 7]) },
-    ];
+    const update = { sweep, trials: [trial], complete: false };
+    const log = {
+      time: 5,
+      level: 'warn',
+      trialId: 't',
+      trialIndex: 7,
+      attempt: 1,
+      agentId: 'a',
+      message: 'm',
+    } as const;
+    const data: Chunk[] = [examples.chunk, { ...examples.chunk, offset: 5, bytes: Buffer.of() }];
+    const fetched: unknown[] = [];
+    const give = (request: unknown) => {
+      fetched.push(request);
+      return from(data);
+    };
     const logRequests: unknown[] = [];
     const { client } = await serve({
       sweeps: {
@@ -79,7 +105,7 @@ describe('messages arrive as they were sent', () => {
           return from([log]);
         },
       },
-      agents: { fetchDataset: () => from(data) },
+      agents: { fetchDataset: give, fetchCheckpoint: give, fetchCode: give },
     });
     expect(await all(client.sweeps.streamResults('a'))).toEqual(parts);
     expect(await all(client.sweeps.watch('a'))).toEqual([update, update]);
@@ -90,40 +116,65 @@ describe('messages arrive as they were sent', () => {
       { sweep: 'a', trial: '3', follow: false },
     ]);
     expect(await all(client.agents.fetchDataset('cifar10'))).toEqual(data);
+    const asked = { trialId: 't', attempt: 2, checkpointId: 9_007_199_254_740_991 };
+    expect(await all(client.agents.fetchCheckpoint(asked))).toEqual(data);
+    expect(await all(client.agents.fetchCode('ab'))).toEqual(data);
+    expect(fetched).toEqual(['cifar10', asked, 'ab']);
   });
 
   test('every message of a session', async () => {
-    const { provenance, points, trial } = examples;
+    const { points, trial, agent, chunk } = examples;
     const lease = { trialId: 't', attempt: 3 };
     const fromAgent: AgentMessage[] = [
       {
         type: 'hello',
         agentId: 'a',
         instanceId: 'i',
-        provenance,
+        version: '0.1.0',
+        nodeVersion: 'v24',
+        device: 'Example GPU',
         host: 'h',
+        workloads: agent.workloads,
         slots: 2,
         labels: { zone: 'b' },
         resuming: [{ ...lease, lastSeq: 9_007_199_254_740_991 }],
       },
       { type: 'report', ...lease, seq: 1, body: { type: 'metrics', points } },
-      { type: 'report', ...lease, seq: 2, body: { type: 'checkpoint', step: 782, bytes: Buffer.from([1, 0, 2]) } },
+      { type: 'report', ...lease, seq: 2, body: { type: 'checkpoint', step: 782, chunk } },
       { type: 'report', ...lease, seq: 3, body: { type: 'finished', outcome: 'diverged' } },
       { type: 'report', ...lease, seq: 4, body: { type: 'failed', kind: 'bad-config', detail: 'Why.' } },
       { type: 'report', ...lease, seq: 5, body: { type: 'handed-back' } },
-      { type: 'progress', ...lease, progress: { step: 1, totalSteps: 2, imagesPerSecond: 3.5 } },
+      { type: 'progress', ...lease, progress: { step: 1 } },
+      { type: 'progress', ...lease, progress: { step: 1, totalSteps: 2, rate: { value: 3.5, unit: 'images/s' } } },
       { type: 'ending', ...lease },
       { type: 'heartbeat', freeSlots: 0 },
-      { type: 'heartbeat', freeSlots: 1, slots: 2, device: examples.device },
-      { type: 'heartbeat', freeSlots: 1, device: { ...examples.device, utilization: 0, temperatureCelsius: null } },
+      { type: 'heartbeat', freeSlots: 1, slots: 2, device: examples.deviceMetrics },
+      {
+        type: 'heartbeat',
+        freeSlots: 1,
+        device: { ...examples.deviceMetrics, utilization: 0, temperatureCelsius: null },
+      },
       { type: 'draining' },
       { type: 'log', ...lease, level: 'error', message: 'A line.' },
     ];
     const { parameters } = trial;
-    const assignment = { ...lease, sweepId: 's', workload: 'lenet', parameters, seed: 1 };
+    const bare = {
+      type: 'assignment',
+      ...lease,
+      sweepId: 's',
+      cellId: 'c',
+      workload: 'w',
+      parameters,
+      seed: 1,
+    } as const;
+    const checkpoints = [
+      { id: 7, step: 20, sizeBytes: 268_435_456, sha256: 'ab' },
+      { id: 6, step: 10, sizeBytes: 5, sha256: 'cd' },
+    ];
     const fromCoordinator: CoordinatorMessage[] = [
       { type: 'welcome', leaseTtlMs: 10_000, heartbeatEveryMs: 2000 },
-      { type: 'assign', trials: [assignment, { ...assignment, checkpoint: Buffer.from([9]) }] },
+      { ...bare, settings: {}, checkpoints: [] },
+      { ...bare, settings: { command: ['a', '${args}'] }, codeSha256: 'ef', checkpoints },
       { type: 'ack', ...lease, seq: 5 },
       { type: 'cancel', ...lease },
       { type: 'drain' },
@@ -195,9 +246,9 @@ describe('errors', () => {
   test('a malformed answer is "invalid"', async () => {
     const broken = { ...examples.trial, parameters: { lr: { nested: true } } } as unknown as typeof examples.trial;
     const { client } = await serve({
-      sweeps: { get: () => Promise.resolve({ sweep: examples.sweep, trials: [broken] }) },
+      sweeps: { listTrials: () => Promise.resolve({ trials: [broken] }) },
     });
-    const error = await failure(client.sweeps.get('a'));
+    const error = await failure(client.sweeps.listTrials({ sweep: 'a', fromIndex: 0, limit: 1 }));
     expect(error.code).toBe('invalid');
     expect(error.message).toContain('Parameter lr is {"nested":true}');
   });

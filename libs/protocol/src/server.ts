@@ -1,9 +1,9 @@
 import { GridsweepError } from '@gridsweep/sweep';
-import { Server, ServerCredentials, type UntypedServiceImplementation } from '@grpc/grpc-js';
+import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { ReflectionService } from '@grpc/reflection';
 import { HealthImplementation } from 'grpc-health-check';
 import { CHANNEL_OPTIONS, definition } from './definition.ts';
-import { duplexHandler, streamHandler, unaryHandler } from './handlers.ts';
+import { implementationOf } from './handlers.ts';
 import { AGENT_METHODS, SWEEP_METHODS } from './methods.ts';
 import type { AgentHandlers, SweepHandlers } from './service.ts';
 
@@ -35,8 +35,8 @@ export async function listen(
 ): Promise<Listening> {
   const services = definition();
   const server = new Server(CHANNEL_OPTIONS);
-  server.addService(services.sweeps, sweepImplementation(handlers.sweeps));
-  server.addService(services.agents, agentImplementation(handlers.agents));
+  server.addService(services.sweeps, implementationOf(SWEEP_METHODS, handlers.sweeps));
+  server.addService(services.agents, implementationOf(AGENT_METHODS, handlers.agents));
   const health = new HealthImplementation({ '': 'SERVING' });
   health.addToServer(server);
   new ReflectionService(services.all).addToServer(server);
@@ -86,34 +86,4 @@ async function close(server: Server, graceMs: number): Promise<void> {
     server.tryShutdown(() => resolve());
   });
   clearTimeout(force);
-}
-
-function sweepImplementation(sweeps: SweepHandlers): UntypedServiceImplementation {
-  const methods = SWEEP_METHODS;
-  return {
-    Submit: unaryHandler(methods.submit, (request, context) => sweeps.submit(request, context)),
-    Get: unaryHandler(methods.get, (sweep, context) => sweeps.get(sweep, context)),
-    List: unaryHandler(methods.list, (_request, context) => sweeps.list(context)),
-    Watch: streamHandler(methods.watch, (sweep, context) => sweeps.watch(sweep, context)),
-    Cancel: unaryHandler(methods.cancel, (sweep, context) => sweeps.cancel(sweep, context)),
-    Pause: unaryHandler(methods.pause, (sweep, context) => sweeps.pause(sweep, context)),
-    Resume: unaryHandler(methods.resume, (sweep, context) => sweeps.resume(sweep, context)),
-    RetryFailed: unaryHandler(methods.retryFailed, (request, context) => sweeps.retryFailed(request, context)),
-    Delete: unaryHandler(methods.delete, async (sweep, context) => {
-      await sweeps.delete(sweep, context);
-      return undefined;
-    }),
-    StreamResults: streamHandler(methods.streamResults, (sweep, context) => sweeps.streamResults(sweep, context)),
-    StreamLogs: streamHandler(methods.streamLogs, (request, context) => sweeps.streamLogs(request, context)),
-    ListAgents: unaryHandler(methods.listAgents, (_request, context) => sweeps.listAgents(context)),
-    DrainAgent: unaryHandler(methods.drainAgent, (agentId, context) => sweeps.drainAgent(agentId, context)),
-  };
-}
-
-function agentImplementation(agents: AgentHandlers): UntypedServiceImplementation {
-  const methods = AGENT_METHODS;
-  return {
-    Connect: duplexHandler(methods.connect, (session, context) => agents.connect(session, context)),
-    FetchDataset: streamHandler(methods.fetchDataset, (name, context) => agents.fetchDataset(name, context)),
-  };
 }

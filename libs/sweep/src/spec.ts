@@ -92,8 +92,8 @@ export const specSchema = z
       .describe('grid: every combination; random: run_cap combinations drawn at random.'),
     metric: z
       .strictObject({
-        name: z.enum(METRIC_NAMES).default('test/accuracy'),
-        goal: z.enum(['maximize', 'minimize']).optional().describe('Default: maximize accuracy, minimize losses.'),
+        name: z.string().min(1).max(200).default('test/accuracy'),
+        goal: z.enum(GOALS).optional().describe('Default: maximize accuracy, minimize losses.'),
       })
       .prefault({})
       .describe('What "best" means in the results.'),
@@ -120,7 +120,7 @@ export const parameterSchema = z.strictObject({
 });
 
 /** The metric's goal where the author names none. */
-export function defaultGoal(name: MetricName): 'maximize' | 'minimize' {
+export function defaultGoal(name: string): 'maximize' | 'minimize' {
   return name === 'test/accuracy' ? 'maximize' : 'minimize';
 }
 

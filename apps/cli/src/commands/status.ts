@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import { coordinatorOption, examples, jsonOption, printJson, withClient } from '../context.ts';
 import type { ClientOptions, Context } from '../context.ts';
-import { updated } from '../progress/sweep-view.ts';
+import { collectTrials } from '../collect-record.ts';
+import { SweepView } from '../progress/sweep-view.ts';
 import { printTable, sweepTable, trialTable } from '../tables.ts';
 
 export function statusCommand(context: Context): Command {
@@ -19,9 +20,15 @@ export function statusCommand(context: Context): Command {
         else printTable(context.terminal.out, sweepTable(all, Date.now()));
         return;
       }
-      const update = await sweeps.get(sweep, call);
-      if (options.json) printJson(context, update);
-      else printTable(context.terminal.out, trialTable(updated(undefined, update)));
+      const found = await sweeps.get(sweep, call);
+      const trials = await collectTrials(sweeps, found.id, call);
+      if (options.json) {
+        printJson(context, { sweep: found, trials });
+        return;
+      }
+      const view = new SweepView(found);
+      view.update({ sweep: found, trials });
+      printTable(context.terminal.out, trialTable(view));
     });
   });
 }

@@ -1,6 +1,14 @@
 import { Command } from 'commander';
-import { axes, expand, sweepId, type SweepSpec, type Trial } from '@gridsweep/sweep';
-import { lenetWorkload } from '@gridsweep/lenet';
+import type { SubmitAnswer } from '@gridsweep/protocol';
+import {
+  axes,
+  describeSpecDifference,
+  expand,
+  sweepId,
+  type CodeSpec,
+  type SweepSpec,
+  type Trial,
+} from '@gridsweep/sweep';
 import { column, formatCounts, formatParameter, formatResults, plain, type Table } from '@gridsweep/results';
 import { collectRecord } from '../collect-record.ts';
 import {
@@ -14,8 +22,13 @@ import {
 } from '../context.ts';
 import type { ClientOptions, Context } from '../context.ts';
 import { followSweep } from '../follow.ts';
+import { readClaim } from '../claim.ts';
+import { specOf } from '../progress/sweep-view.ts';
 import { readSpecFile } from '../spec-file.ts';
+import { packSweep, type PackedSweep } from '../sweep-code.ts';
 import { printTable } from '../tables.ts';
+import { untilAnswered } from '../until-answered.ts';
+import { findWorkload } from '../workloads.ts';
 
 interface Options extends ClientOptions {
   readonly watch?: boolean;
@@ -37,16 +50,25 @@ export function submitCommand(context: Context): Command {
   );
   return command.action(async (path: string, options: Options) => {
     const { text, spec } = await readSpecFile(path, context.stdin);
-    if (options.dryRun) dryRun(context, spec, options);
-    else await submit(context, text, options);
+    const packed = await packSweep(spec, path);
+    try {
+      if (options.dryRun) dryRun(context, packed, options);
+      else await submit(context, packed, text, options);
+    } finally {
+      await packed.dispose();
+    }
   });
 }
 
-function dryRun(context: Context, spec: SweepSpec, { json }: Options): void {
+function dryRun(context: Context, { spec, files }: PackedSweep, { json }: Options): void {
   const id = sweepId(spec);
-  const trials = expand(spec, lenetWorkload, id);
-  if (json) printJson(context, { sweep: id, trials });
-  else printTable(context.terminal.out, dryRunTable(spec, id, trials));
+  const trials = expand(spec, findWorkload(spec.workload)!, id);
+  if (json) {
+    printJson(context, { sweep: id, trials, ...(typeof spec.code === 'object' && { code: spec.code }) });
+    return;
+  }
+  printTable(context.terminal.out, dryRunTable(spec, id, trials));
+  if (typeof spec.code === 'object') context.terminal.out.write(`code: ${describeCode(spec.code, files ?? 0)}\n`);
 }
 
 function dryRunTable(spec: SweepSpec, id: string, trials: readonly Trial[]): Table {
@@ -69,23 +91,60 @@ function dryRunTable(spec: SweepSpec, id: string, trials: readonly Trial[]): Tab
   };
 }
 
-async function submit(context: Context, text: string, options: Options): Promise<void> {
+async function submit(context: Context, packed: PackedSweep, text: string, options: Options): Promise<void> {
   const { terminal, interrupt } = context;
-  await withClient(context, options, async ({ sweeps }) => {
-    const answer = await sweeps.submit({ spec: text, newSweep: options.new ?? false }, { signal: interrupt });
-    const { sweep, created } = answer;
+  const { spec } = packed;
+  await withClient(context, options, async ({ sweeps, address }) => {
+    await untilAnswered(() => packed.upload(sweeps, interrupt), { address, terminal, signal: interrupt });
+    // What was written has the places of what the coordinator may find wrong; a sweep with code goes as it was packed.
+    const request = {
+      spec: typeof spec.code === 'object' ? JSON.stringify(spec) : text,
+      newSweep: options.new ?? false,
+      claim: await readClaim(spec, context.env),
+    };
+    const answer = await untilAnswered(() => sweeps.submit(request, { signal: interrupt }), {
+      ...{ address, terminal },
+      signal: interrupt,
+    });
+    const { sweep } = answer;
     if (options.json) (options.watch ? printJsonLine : printJson)(context, answer);
-    else {
-      const said = created ? 'Submitted' : 'Submitted before (--new makes another)';
-      (options.watch ? terminal.err : terminal.out).write(
-        `${said}: ${sweep.name} ${sweep.id}, ${formatCounts(sweep.counts)}.\n`,
-      );
-      if (!options.watch) terminal.err.write(`Watch it with: gridsweep watch ${sweep.id}\n`);
-    }
+    else tellSubmitted(context, answer, packed, options);
     if (!options.watch) return;
     await followSweep(context, sweeps, sweep.id, options);
     if (options.json) return;
     const record = await collectRecord(sweeps, sweep.id, { signal: interrupt });
     terminal.out.write(`\n${formatResults(record, 'table', tableOptions(context))}`);
   });
+}
+
+function tellSubmitted(
+  { terminal }: Context,
+  { sweep, created, namesake }: SubmitAnswer,
+  { spec, files }: PackedSweep,
+  options: Options,
+): void {
+  const said = created ? 'Submitted' : 'Submitted before (--new makes another)';
+  const to = options.watch ? terminal.err : terminal.out;
+  to.write(`${said}: ${sweep.name} ${sweep.id}, ${formatCounts(sweep.counts)}.\n`);
+  if (typeof spec.code === 'object') terminal.err.write(`Its code: ${describeCode(spec.code, files ?? 0)}.\n`);
+  if (created && namesake !== undefined) {
+    const differences = describeSpecDifference(specOf(namesake), specOf(sweep));
+    terminal.err.write(
+      `It is another sweep than ${namesake.name} ${namesake.id}, which differs:\n` +
+        differences.map((line) => `  ${line}\n`).join('') +
+        `To add to that one instead: gridsweep extend ${namesake.id} FILE\n`,
+    );
+  }
+  if (sweep.waitingFor !== undefined) terminal.err.write(`Waiting: ${sweep.waitingFor}\n`);
+  if (!options.watch) terminal.err.write(`Watch it with: gridsweep watch ${sweep.id}\n`);
+}
+
+/** "3 files, 12.1 KB, commit 1a2b3c4 with changes" */
+function describeCode({ sizeBytes, sha256, git }: CodeSpec, files: number): string {
+  const commit = git === undefined ? '' : `, commit ${git.commit.slice(0, 7)}${git.dirty ? ' with changes' : ''}`;
+  return `${files === 1 ? '1 file' : `${files} files`}, ${formatBytes(sizeBytes)}, ${sha256.slice(0, 12)}${commit}`;
+}
+
+function formatBytes(bytes: number): string {
+  return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} KB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }

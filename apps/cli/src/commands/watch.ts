@@ -9,6 +9,9 @@ export function watchCommand(context: Context): Command {
   coordinatorOption(jsonOption(command, 'print one line of JSON for each change'));
   command.addHelpText('after', examples('watch optimizers', 'watch a1b2 --json | jq .sweep.counts'));
   return command.action(async (sweep: string, options: ClientOptions) => {
-    await withClient(context, options, ({ sweeps }) => followSweep(context, sweeps, sweep, options));
+    const { out, err } = context.terminal;
+    // Bars are for a person; what goes into a file or a pipe is what happens, a line each.
+    const to = out.isTerminal ? err : out;
+    await withClient(context, options, ({ sweeps }) => followSweep(context, sweeps, sweep, { ...options, to }));
   });
 }

@@ -1,51 +1,51 @@
-import type { TrialStatus } from '@gridsweep/protocol';
-import { formatWithUnit } from '@gridsweep/results';
-import { latest } from './render.ts';
-import { trialLabel, type SweepView } from './sweep-view.ts';
+import type { Sweep, TrialView } from '@gridsweep/protocol';
+import { newest, valuesOf } from './shown-metric.ts';
+import type { SweepView, TrialChange } from './sweep-view.ts';
 
-/** What happened between two views, one sentence each: for logs and pipes, where nothing can be drawn over. Pure. */
-export function changes(before: SweepView | undefined, after: SweepView): string[] {
-  const lines: string[] = [];
-  for (const trial of after.trials.values()) {
-    const old = before?.trials.get(trial.id);
-    if (old === trial) continue;
-    const line = changeOf(old, trial);
-    if (line !== undefined) lines.push(`${after.sweep.name}: ${trialLabel(after, trial)}: ${line}`);
-  }
-  if (before !== undefined && before.sweep.state !== after.sweep.state) {
-    lines.push(`${after.sweep.name}: ${after.sweep.state}`);
+/**
+ * What an update changed, one sentence each: for logs and pipes, where nothing can be drawn over. Pure.
+ * @param before the sweep as it was told last; undefined with the first update
+ * @param after the view with the update taken over, and the trials that it told of
+ */
+export function changes(before: Sweep | undefined, after: SweepView, trials: readonly TrialChange[]): string[] {
+  const { sweep } = after;
+  const lines = trials.flatMap((change) => {
+    const line = changeOf(after, change);
+    return line === undefined ? [] : [`${sweep.name}: ${after.labelOf(change.after)}: ${line}`];
+  });
+  if (before !== undefined && before.state !== sweep.state) lines.push(`${sweep.name}: ${sweep.state}`);
+  if (sweep.waitingFor !== undefined && sweep.waitingFor !== before?.waitingFor) {
+    lines.push(`${sweep.name}: waiting: ${sweep.waitingFor}`);
   }
   return lines;
 }
 
-function changeOf(old: TrialStatus | undefined, trial: TrialStatus): string | undefined {
-  if (old?.state !== trial.state || old.attempts !== trial.attempts) return stateChange(old, trial);
-  const accuracy = trial.latest.find(({ name }) => name === 'test/accuracy');
-  const before = old.latest.find(({ name }) => name === 'test/accuracy');
-  if (accuracy === undefined || accuracy.step === before?.step) return undefined;
-  return `epoch ${Math.round(accuracy.epoch)}${valuesOf(trial)}`;
+function changeOf(view: SweepView, { before, after }: TrialChange): string | undefined {
+  if (before?.state !== after.state || before.attempts !== after.attempts) return stateChange(view, before, after);
+  const [metric] = view.metrics;
+  const point = metric && newest(after, metric.name);
+  if (point === undefined || point.step === newest(before, metric!.name)?.step) return undefined;
+  const at = point.epoch === undefined ? `step ${point.step}` : `epoch ${Math.round(point.epoch * 100) / 100}`;
+  return `${at}${listed(view, after)}`;
 }
 
-function stateChange(old: TrialStatus | undefined, trial: TrialStatus): string | undefined {
-  switch (trial.state) {
+function stateChange(view: SweepView, before: TrialView | undefined, after: TrialView): string | undefined {
+  switch (after.state) {
     case 'pending':
-      return old === undefined ? undefined : 'back to pending, to go on from its newest checkpoint';
+      return before === undefined ? undefined : 'back to pending, to go on from its newest checkpoint';
     case 'running':
-      return `running on ${trial.agentId ?? 'an agent'}${trial.attempts > 1 ? `, attempt ${trial.attempts}` : ''}`;
+      return `running on ${after.agentId ?? 'an agent'}${after.attempts > 1 ? `, attempt ${after.attempts}` : ''}`;
     case 'finished':
-      return `finished, ${trial.outcome ?? 'without an outcome'}${valuesOf(trial)}`;
+      return `finished, ${after.outcome ?? 'without an outcome'}${listed(view, after)}`;
     case 'failed':
-      return `failed (${trial.failure?.kind ?? 'unknown'}): ${trial.failure?.detail ?? ''}`;
+      return `failed (${after.failure?.kind ?? 'unknown'}): ${after.failure?.detail ?? ''}`;
     case 'cancelled':
       return 'cancelled';
   }
 }
 
-function valuesOf(trial: TrialStatus): string {
-  const loss = latest(trial, 'train/loss');
-  const accuracy = latest(trial, 'test/accuracy');
-  return [
-    loss === undefined ? '' : `, training loss ${formatWithUnit('train/loss', loss)}`,
-    accuracy === undefined ? '' : `, test accuracy ${formatWithUnit('test/accuracy', accuracy)}`,
-  ].join('');
+function listed({ metrics }: SweepView, trial: TrialView): string {
+  return valuesOf(trial, metrics)
+    .map(({ label, text }) => `, ${label} ${text}`)
+    .join('');
 }

@@ -1,5 +1,5 @@
 import { createLogUpdate } from 'log-update';
-import type { DatasetProgress, OnDatasetProgress } from '@gridsweep/lenet';
+import type { DatasetProgress, OnDatasetProgress } from '@gridsweep/cifar10';
 import type { Output } from '../terminal.ts';
 import { barOf } from './bar.ts';
 

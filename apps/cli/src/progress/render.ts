@@ -1,10 +1,11 @@
-import type { MetricName } from '@gridsweep/sweep';
-import type { TrialStatus } from '@gridsweep/protocol';
-import { formatCounts, formatDuration, formatWithUnit } from '@gridsweep/results';
+import type { TrialView } from '@gridsweep/protocol';
+import type { Progress } from '@gridsweep/sweep';
+import { distinctLabels, formatCounts, formatDuration } from '@gridsweep/results';
 import type { Colors } from '../terminal.ts';
 import { barOf } from './bar.ts';
-import { trialLabel, type SweepView } from './sweep-view.ts';
-import { stepsOf, throughput, timeLeft, workOf, type Pace } from './workload.ts';
+import { valuesOf } from './shown-metric.ts';
+import type { SweepView } from './sweep-view.ts';
+import { stepsOf, throughput, timeLeft, workOf, type Pace } from './work.ts';
 
 /** What the picture of a moment is drawn from besides the sweeps. */
 export interface Frame {
@@ -24,14 +25,16 @@ type Piece = readonly [text: string, style?: 'bold' | 'dim' | 'green' | 'yellow'
 /** Live progress: for each sweep a heading and a bar for each trial, then the whole. Pure. */
 export function renderProgress(views: readonly SweepView[], frame: Frame): string[] {
   const lines: Piece[][] = [];
-  // A heading and the counts for each sweep, and the last line.
-  const forTrials = Math.max(1, frame.height - 2 * views.length - 2);
+  const held = views.filter(({ sweep }) => sweep.waitingFor !== undefined).length;
+  // A heading, the counts and what it waits for of each sweep, and the last line.
+  const forTrials = Math.max(1, frame.height - 2 * views.length - held - 2);
   const trialCount = views.reduce((sum, { trials }) => sum + trials.size, 0);
   for (const view of views) {
     const share = trialCount <= forTrials ? view.trials.size : Math.max(1, Math.floor(forTrials / views.length) - 1);
     lines.push([[view.sweep.name, 'bold'], [` ${view.sweep.id}`, 'dim'], ...stateOf(view)]);
     lines.push(...trialLines(view, share, frame));
     lines.push([[`  ${formatCounts(view.sweep.counts)}`, 'dim']]);
+    if (view.sweep.waitingFor !== undefined) lines.push([[`  waiting: ${view.sweep.waitingFor}`, 'yellow']]);
   }
   lines.push(totalLine(views, frame));
   return lines.slice(0, frame.height).map((pieces) => paint(pieces, frame));
@@ -42,60 +45,66 @@ function stateOf({ sweep }: SweepView): Piece[] {
 }
 
 function trialLines(view: SweepView, most: number, { width }: Frame): Piece[][] {
-  const all = [...view.trials.values()].sort((a, b) => a.index - b.index);
-  const shown = all.length <= most ? all : mostInteresting(all, most);
-  const labels = shown.map((trial) => trialLabel(view, trial));
-  const labelWidth = Math.min(Math.max(0, ...labels.map((label) => label.length)), Math.max(10, Math.floor(width / 3)));
+  const { trials } = view;
+  const shown = trials.size <= most ? [...trials.values()] : mostInteresting(trials.values(), most);
+  shown.sort((a, b) => a.index - b.index);
+  const labels = distinctLabels(shown.map((trial) => view.labelOf(trial)), Math.max(10, Math.floor(width / 3)));
+  const labelWidth = Math.max(0, ...labels.map((label) => label.length));
   const barWidth = Math.max(5, Math.min(24, width - labelWidth - 70));
   const lines = shown.map((trial, at): Piece[] => [
-    [`  ${shorten(labels[at]!, labelWidth).padEnd(labelWidth)}  `],
-    ...bar(trial, barWidth),
-    ...facts(trial),
+    [`  ${labels[at]!.padEnd(labelWidth)}  `],
+    ...bar(view, trial, barWidth),
+    ...facts(view, trial),
   ]);
-  if (shown.length < all.length) lines.push([[`  … ${all.length - shown.length} more trials`, 'dim']]);
+  if (shown.length < trials.size) lines.push([[`  … ${trials.size - shown.length} more trials`, 'dim']]);
   return lines;
 }
 
-/** Running trials first, then those that ended last, then pending ones; shown in the sweep's order. */
-function mostInteresting(trials: readonly TrialStatus[], most: number): TrialStatus[] {
-  const rank = ({ state, endedAt }: TrialStatus) => {
+/** Running trials first, then those that ended last, then pending ones. Looks at each trial once. */
+function mostInteresting(trials: Iterable<TrialView>, most: number): TrialView[] {
+  const rank = ({ state, endedAt }: TrialView) => {
     if (state === 'running') return Infinity;
     return state === 'pending' ? -1 : (endedAt ?? 0);
   };
-  return trials
-    .toSorted((a, b) => (rank(a) === rank(b) ? a.index - b.index : rank(b) - rank(a)))
-    .slice(0, most)
-    .sort((a, b) => a.index - b.index);
+  const before = (a: TrialView, b: TrialView) => (rank(a) === rank(b) ? a.index < b.index : rank(a) > rank(b));
+  const chosen: TrialView[] = [];
+  for (const trial of trials) {
+    if (chosen.length === most && !before(trial, chosen.at(-1)!)) continue;
+    const place = chosen.findIndex((other) => before(trial, other));
+    chosen.splice(place === -1 ? chosen.length : place, 0, trial);
+    if (chosen.length > most) chosen.pop();
+  }
+  return chosen;
 }
 
-function bar(trial: TrialStatus, width: number): Piece[] {
-  const { done, total } = stepsOf(trial);
-  const fraction = total === 0 ? 0 : done / total;
+function bar(view: SweepView, trial: TrialView, width: number): Piece[] {
+  const { done, total } = stepsOf(view, trial);
+  const fraction = total > 0 ? done / total : trial.state === 'finished' ? 1 : 0;
   const shown = trial.state === 'failed' || trial.state === 'cancelled' ? 0 : fraction;
   const { filled, rest } = barOf(shown, width);
-  const style = trial.state === 'finished' ? (trial.outcome === 'converged' ? 'green' : 'yellow') : 'cyan';
-  const percent = trial.state === 'pending' ? '' : `${Math.floor(shown * 100)} %`;
-  return [[filled, style], [rest, 'dim'], [percent.padStart(6)]];
+  const percent = trial.state === 'pending' || (total === 0 && trial.state === 'running') ? '' : `${Math.floor(shown * 100)} %`;
+  return [[filled, trial.state === 'finished' ? toneOf(trial) : 'cyan'], [rest, 'dim'], [percent.padStart(6)]];
 }
 
-/** Loss, accuracy, and what the trial does or did. */
-function facts(trial: TrialStatus): Piece[] {
+function toneOf({ outcome }: TrialView): 'green' | 'yellow' {
+  return outcome === 'converged' || outcome === 'completed' ? 'green' : 'yellow';
+}
+
+/** Its metrics, and what the trial does or did. */
+function facts(view: SweepView, trial: TrialView): Piece[] {
   switch (trial.state) {
     case 'pending':
       return [[trial.attempts > 0 ? '  waiting to go on' : '  waiting', 'dim']];
     case 'running': {
       const { progress } = trial;
-      if (progress === undefined) return [...values(trial), ['  starting', 'dim']];
-      const { done, total } = stepsOf(trial);
+      if (progress === undefined) return [...values(view, trial), ['  starting', 'dim']];
+      const { done, total } = stepsOf(view, trial);
       const left = timeOfSteps(trial, total - done);
-      const speed = `  ${Math.round(progress.imagesPerSecond).toLocaleString('en-US')} images/s`;
-      return [...values(trial), [speed, 'dim'], ...(left === undefined ? [] : [[`  ${left} left`, 'dim'] as const])];
+      const speed = progress.rate === undefined ? `  step ${progress.step}` : `  ${formatRate(progress.rate)}`;
+      return [...values(view, trial), [speed, 'dim'], ...(left === undefined ? [] : [[`  ${left} left`, 'dim'] as const])];
     }
     case 'finished':
-      return [
-        ...values(trial),
-        [`  ${trial.outcome ?? 'finished'}`, trial.outcome === 'converged' ? 'green' : 'yellow'],
-      ];
+      return [...values(view, trial), [`  ${trial.outcome ?? 'finished'}`, toneOf(trial)]];
     case 'failed':
       return [[`  failed: ${trial.failure?.kind ?? 'unknown'}. ${trial.failure?.detail ?? ''}`, 'red']];
     case 'cancelled':
@@ -103,24 +112,20 @@ function facts(trial: TrialStatus): Piece[] {
   }
 }
 
-function values(trial: TrialStatus): Piece[] {
-  const loss = latest(trial, 'train/loss');
-  const accuracy = latest(trial, 'test/accuracy');
-  return [
-    [loss === undefined ? '' : `  loss ${formatWithUnit('train/loss', loss)}`.padEnd(12)],
-    [accuracy === undefined ? '' : `  accuracy ${formatWithUnit('test/accuracy', accuracy)}`],
-  ];
+function values({ metrics }: SweepView, trial: TrialView): Piece[] {
+  return valuesOf(trial, metrics).map(({ label, text }): Piece => [`  ${label} ${text}`]);
 }
 
-/** The newest value of a metric. */
-export function latest(trial: TrialStatus, name: MetricName): number | undefined {
-  return trial.latest.find((point) => point.name === name)?.value;
+/** "5,500 images/s" */
+function formatRate({ value, unit }: NonNullable<Progress['rate']>): string {
+  return `${Math.round(value).toLocaleString('en-US')} ${unit}`;
 }
 
-function timeOfSteps({ progress, parameters }: TrialStatus, steps: number): string | undefined {
+function timeOfSteps({ progress, parameters }: TrialView, steps: number): string | undefined {
   const batchSize = parameters['batch_size'];
-  if (!progress || progress.imagesPerSecond <= 0 || typeof batchSize !== 'number') return undefined;
-  return formatDuration(((steps * batchSize) / progress.imagesPerSecond) * 1000);
+  const { rate } = progress ?? {};
+  if (rate === undefined || rate.value <= 0 || typeof batchSize !== 'number' || steps <= 0) return undefined;
+  return formatDuration(((steps * batchSize) / rate.value) * 1000);
 }
 
 function totalLine(views: readonly SweepView[], { now, pace, width }: Frame): Piece[] {
@@ -130,7 +135,7 @@ function totalLine(views: readonly SweepView[], { now, pace, width }: Frame): Pi
   const speed = throughput(views);
   return [
     [`${percent} %`, 'bold'],
-    [speed > 0 && width > 40 ? `  ${Math.round(speed).toLocaleString('en-US')} images/s` : ''],
+    [speed !== undefined && width > 40 ? `  ${formatRate(speed)}` : ''],
     [`  ${formatDuration(now - pace.start.time)} so far`],
     [left === undefined ? '' : `, about ${formatDuration(left)} left`],
   ];

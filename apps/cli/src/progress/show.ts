@@ -1,11 +1,11 @@
 import { createLogUpdate } from 'log-update';
-import type { SweepUpdate } from '@gridsweep/protocol';
+import type { Sweep, SweepUpdate } from '@gridsweep/protocol';
 import { formatCounts, formatDuration } from '@gridsweep/results';
 import type { Output } from '../terminal.ts';
 import { changes } from './changes.ts';
 import { renderProgress } from './render.ts';
-import { updated, type SweepView } from './sweep-view.ts';
-import { measured, timeLeft, workOf, type Pace } from './workload.ts';
+import { SweepView } from './sweep-view.ts';
+import { measured, timeLeft, workOf, type Pace } from './work.ts';
 
 /** Shows sweeps as they go on. */
 export interface ProgressDisplay {
@@ -41,7 +41,8 @@ function liveProgress(output: Output): ProgressDisplay {
   const timer = setInterval(draw, REDRAW_MS);
   return {
     update(update) {
-      views.set(update.sweep.id, updated(views.get(update.sweep.id), update));
+      viewOf(views, update).update(update);
+      if (!update.complete) return;
       pace = measured(pace, workOf([...views.values()]), Date.now());
       noted = [];
     },
@@ -58,6 +59,7 @@ function liveProgress(output: Output): ProgressDisplay {
 
 function plainProgress(output: Output): ProgressDisplay {
   const views = new Map<string, SweepView>();
+  const told = new Map<string, Sweep>();
   let pace: Pace | undefined;
   let waiting: string[] = [];
   let summarized = Date.now();
@@ -75,11 +77,12 @@ function plainProgress(output: Output): ProgressDisplay {
   const timer = setInterval(flush, LINES_MS);
   return {
     update(update) {
-      const before = views.get(update.sweep.id);
-      const after = updated(before, update);
-      views.set(update.sweep.id, after);
-      pace = measured(pace, workOf([...views.values()]), Date.now());
-      waiting.push(...changes(before, after));
+      const before = told.get(update.sweep.id);
+      const view = viewOf(views, update);
+      const trials = view.update(update);
+      told.set(update.sweep.id, update.sweep);
+      waiting.push(...changes(before, view, trials));
+      if (update.complete) pace = measured(pace, workOf([...views.values()]), Date.now());
     },
     note(text) {
       waiting.push(text);
@@ -90,6 +93,12 @@ function plainProgress(output: Output): ProgressDisplay {
       for (const { sweep } of views.values()) output.write(`${sweep.name}: ${formatCounts(sweep.counts)}\n`);
     },
   };
+}
+
+function viewOf(views: Map<string, SweepView>, { sweep }: SweepUpdate): SweepView {
+  const view = views.get(sweep.id) ?? new SweepView(sweep);
+  views.set(sweep.id, view);
+  return view;
 }
 
 function summaries(views: readonly SweepView[], pace: Pace, now: number): string[] {

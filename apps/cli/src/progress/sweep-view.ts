@@ -1,34 +1,65 @@
-import { axes, type SweepSpec } from '@gridsweep/sweep';
-import type { Sweep, SweepUpdate, TrialStatus } from '@gridsweep/protocol';
+import { axes, type Parameters, type SweepSpec } from '@gridsweep/sweep';
+import type { Sweep, SweepUpdate, TrialView } from '@gridsweep/protocol';
 import { cellLabel } from '@gridsweep/results';
+import { findWorkload } from '../workloads.ts';
+import { shownMetrics, type ShownMetric } from './shown-metric.ts';
 
-/** A watched sweep as known so far. */
-export interface SweepView {
-  readonly sweep: Sweep;
-  /** By id, in the sweep's order. */
-  readonly trials: ReadonlyMap<string, TrialStatus>;
-  /** Names of the parameters that tell its cells apart. */
-  readonly axes: readonly string[];
-  /** Whether a cell has several trials, so that a label needs the seed. */
-  readonly hasSeeds: boolean;
+/** A trial before and after an update. */
+export interface TrialChange {
+  /** Undefined where it was not known. */
+  readonly before: TrialView | undefined;
+  readonly after: TrialView;
 }
 
-/** The view after an update; the first one has all trials, later ones those that changed. */
-export function updated(view: SweepView | undefined, { sweep, trials }: SweepUpdate): SweepView {
-  const byId = new Map(view?.trials);
-  for (const trial of trials) byId.set(trial.id, trial);
-  if (view !== undefined) return { ...view, sweep, trials: byId };
-  const spec = specOf(sweep);
-  return { sweep, trials: byId, axes: axes(spec), hasSeeds: spec.seeds.length > 1 };
+/** A watched sweep as known so far. What an update costs does not grow with the sweep. */
+export class SweepView {
+  /** Names of the parameters that tell its cells apart. */
+  readonly axes: readonly string[];
+  /** What of a trial's metrics is shown in one line. */
+  readonly metrics: readonly ShownMetric[];
+  readonly plannedSteps: (parameters: Parameters) => number | null;
+  readonly #trials = new Map<string, TrialView>();
+  /** Whether a cell has several trials, so that a label needs the seed. */
+  readonly #hasSeeds: boolean;
+  #sweep: Sweep;
+
+  constructor(sweep: Sweep) {
+    const spec = specOf(sweep);
+    this.#sweep = sweep;
+    this.axes = axes(spec);
+    this.metrics = shownMetrics(spec);
+    this.#hasSeeds = spec.seeds.length > 1;
+    const workload = findWorkload(spec.workload);
+    this.plannedSteps = (parameters) => workload?.plannedSteps(parameters) ?? null;
+  }
+
+  get sweep(): Sweep {
+    return this.#sweep;
+  }
+
+  /** By id; in the sweep's order as long as trials came in it, as those of a first reading do. */
+  get trials(): ReadonlyMap<string, TrialView> {
+    return this.#trials;
+  }
+
+  /** Takes over what an update says. @returns the trials that it tells of */
+  update({ sweep, trials }: Pick<SweepUpdate, 'sweep' | 'trials'>): TrialChange[] {
+    this.#sweep = sweep;
+    return trials.map((after) => {
+      const before = this.#trials.get(after.id);
+      this.#trials.set(after.id, after);
+      return { before, after };
+    });
+  }
+
+  /** What a person calls a trial: "adam", "lr 0.01 · relu, seed 3". */
+  labelOf({ parameters, seed }: TrialView): string {
+    const cell = cellLabel(parameters, this.axes);
+    return this.#hasSeeds ? `${cell}, seed ${seed}` : cell;
+  }
 }
 
 /** A coordinator stores only specs that it has parsed, and sends them as they were parsed. */
 export function specOf(sweep: Sweep): SweepSpec {
   return sweep.spec as unknown as SweepSpec;
-}
-
-/** What a person calls a trial: "adam", "lr 0.01 · relu, seed 3". */
-export function trialLabel({ axes, hasSeeds }: SweepView, { parameters, seed }: TrialStatus): string {
-  const cell = cellLabel(parameters, axes);
-  return hasSeeds ? `${cell}, seed ${seed}` : cell;
 }

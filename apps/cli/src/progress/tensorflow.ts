@@ -1,5 +1,5 @@
 import { createLogUpdate } from 'log-update';
-import type { OnTensorflowProgress, TensorflowProgress } from '@gridsweep/lenet';
+import type { OnTensorflowProgress, TensorflowProgress } from '@gridsweep/tensorflow';
 import type { Output } from '../terminal.ts';
 import { barOf } from './bar.ts';
 

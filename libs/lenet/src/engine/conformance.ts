@@ -1,6 +1,6 @@
+import type { Dataset, Split } from '@gridsweep/cifar10';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { PARAMETER_COUNT } from '../architecture.ts';
-import type { Dataset, Split } from '../dataset/dataset.ts';
 import { parseHyperparameters, type Hyperparameters } from '../hyperparameters.ts';
 import { initialParameters } from '../initial.ts';
 import { OPTIMIZER_SLOTS } from '../optimizer-slots.ts';

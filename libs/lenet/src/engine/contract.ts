@@ -1,4 +1,4 @@
-import type { Dataset, Split } from '../dataset/dataset.ts';
+import type { Dataset, Split } from '@gridsweep/cifar10';
 import type { Hyperparameters } from '../hyperparameters.ts';
 
 export const ENGINES = ['wasm', 'reference', 'tensorflow'] as const;

@@ -1,5 +1,5 @@
+import { prepareTensorflow } from '@gridsweep/tensorflow';
 import type { EngineName } from './contract.ts';
-import { prepareTensorflow } from './tensorflow/binding.ts';
 
 /**
  * Sets up this process for an engine. Must be called in the main thread before the first thread that creates the engine is

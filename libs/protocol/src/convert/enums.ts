@@ -1,6 +1,7 @@
-import { FAILURE_KINDS, GridsweepError, OUTCOMES, TRIAL_STATES } from '@gridsweep/sweep';
+import { FAILURE_KINDS, GridsweepError, LOG_LEVELS, OUTCOMES, TRIAL_STATES } from '@gridsweep/sweep';
 import type { AgentState__Output } from '../gen/gridsweep/v1/AgentState.ts';
 import type { FailureKind__Output } from '../gen/gridsweep/v1/FailureKind.ts';
+import type { LogLevel__Output } from '../gen/gridsweep/v1/LogLevel.ts';
 import type { Outcome__Output } from '../gen/gridsweep/v1/Outcome.ts';
 import type { SweepState__Output } from '../gen/gridsweep/v1/SweepState.ts';
 import type { TrialState__Output } from '../gen/gridsweep/v1/TrialState.ts';
@@ -13,10 +14,8 @@ type Upper<Name extends string> = Name extends `${infer Head}-${infer Tail}`
 
 interface EnumCodec<Name extends string, Wire extends string> {
   readonly toWire: (name: Name) => Wire;
-  /** Undefined where the sender set nothing; 'invalid' for a value of a newer version. */
-  readonly fromWire: (wire: Wire) => Name | undefined;
-  /** As `fromWire`, but the sender must have set it. */
-  readonly required: (wire: Wire) => Name;
+  /** @throws GridsweepError 'invalid' where the sender set nothing, or a value of a newer version */
+  readonly fromWire: (wire: Wire) => Name;
 }
 
 /**
@@ -27,18 +26,15 @@ function enumCodec<Name extends string, Prefix extends string>(prefix: Prefix, n
   type Wire = `${Prefix}_${Upper<Name>}` | `${Prefix}_UNSPECIFIED`;
   const toWire = (name: Name): Wire => `${prefix}_${name.toUpperCase().replaceAll('-', '_')}` as Wire;
   const fromName = new Map<Wire, Name>(names.map((name) => [toWire(name), name]));
-  const fromWire = (wire: Wire): Name | undefined => {
-    if (wire === `${prefix}_UNSPECIFIED`) return undefined;
+  const fromWire = (wire: Wire): Name => {
     const name = fromName.get(wire);
     if (name !== undefined) return name;
-    throw new GridsweepError('invalid', `${prefix} ${wire} is not known to this version of gridsweep.`);
+    throw new GridsweepError(
+      'invalid',
+      `A message has ${prefix} ${wire}, which this version of gridsweep does not know; expected one of ${names.join(', ')}.`,
+    );
   };
-  const required = (wire: Wire): Name => {
-    const name = fromWire(wire);
-    if (name !== undefined) return name;
-    throw new GridsweepError('invalid', `A message lacks its ${prefix}; expected one of ${names.join(', ')}.`);
-  };
-  return { toWire, fromWire, required };
+  return { toWire, fromWire };
 }
 
 export const trialState: EnumCodec<(typeof TRIAL_STATES)[number], TrialState__Output> = enumCodec(
@@ -50,6 +46,7 @@ export const failureKind: EnumCodec<(typeof FAILURE_KINDS)[number], FailureKind_
   'FAILURE_KIND',
   FAILURE_KINDS,
 );
+export const logLevel: EnumCodec<(typeof LOG_LEVELS)[number], LogLevel__Output> = enumCodec('LOG_LEVEL', LOG_LEVELS);
 export const sweepState: EnumCodec<(typeof SWEEP_STATES)[number], SweepState__Output> = enumCodec(
   'SWEEP_STATE',
   SWEEP_STATES,

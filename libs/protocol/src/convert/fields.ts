@@ -1,11 +1,15 @@
 import type { DeviceMetrics } from '@gridsweep/devices';
-import { GridsweepError, METRIC_NAMES, type MetricName, type MetricPoint, type Parameters } from '@gridsweep/sweep';
-import type { Provenance } from '@gridsweep/sweep';
+import { GridsweepError, type Failure, type MetricPoint, type Parameters, type Progress } from '@gridsweep/sweep';
+import type { Chunk as WireChunk, Chunk__Output } from '../gen/gridsweep/v1/Chunk.ts';
 import type { DeviceMetrics as WireDeviceMetrics, DeviceMetrics__Output } from '../gen/gridsweep/v1/DeviceMetrics.ts';
+import type { Failure as WireFailure, Failure__Output } from '../gen/gridsweep/v1/Failure.ts';
 import type { MetricPoint as WirePoint, MetricPoint__Output } from '../gen/gridsweep/v1/MetricPoint.ts';
 import type { Progress as WireProgress, Progress__Output } from '../gen/gridsweep/v1/Progress.ts';
-import type { Provenance as WireProvenance, Provenance__Output } from '../gen/gridsweep/v1/Provenance.ts';
-import { LOG_LEVELS, type LogLevel, type Progress } from '../sweep.ts';
+import type { Chunk } from '../session.ts';
+import { failureKind } from './enums.ts';
+
+/** Characters of a metric's name at most. */
+const MOST_NAME_CHARACTERS = 200;
 
 /** A message that must be there. */
 export function present<Message>(message: Message | null | undefined, name: string): Message {
@@ -13,42 +17,48 @@ export function present<Message>(message: Message | null | undefined, name: stri
   throw new GridsweepError('invalid', `A message lacks its ${name}.`);
 }
 
-/** A time of the wire, where 0 means that it has not happened. */
-export function timeFromWire(milliseconds: number): number | undefined {
-  return milliseconds === 0 ? undefined : milliseconds;
+export function metricToWire({ name, step, epoch, value }: MetricPoint): WirePoint {
+  return { name, step, value, ...(epoch !== undefined && { epoch }) };
 }
 
-export function metricToWire(point: MetricPoint): WirePoint {
-  return { name: point.name, step: point.step, epoch: point.epoch, value: point.value };
-}
-
-export function metricFromWire(wire: MetricPoint__Output): MetricPoint {
-  if (!isMetricName(wire.name)) {
-    throw new GridsweepError('invalid', `"${wire.name}" is no metric; expected one of ${METRIC_NAMES.join(', ')}.`);
+export function metricFromWire({ name, step, epoch, value }: MetricPoint__Output): MetricPoint {
+  if (name === '' || name.length > MOST_NAME_CHARACTERS || /\p{Cc}/u.test(name)) {
+    const shown = JSON.stringify(name.slice(0, 50));
+    throw new GridsweepError(
+      'invalid',
+      `${shown} is no name of a metric; expected 1 to ${MOST_NAME_CHARACTERS} printable characters.`,
+    );
   }
-  return { name: wire.name, step: wire.step, epoch: wire.epoch, value: wire.value };
+  return { name, step, value, ...(epoch !== undefined && { epoch }) };
 }
 
-function isMetricName(name: string): name is MetricName {
-  return (METRIC_NAMES as readonly string[]).includes(name);
+export function progressToWire({ step, totalSteps, rate }: Progress): WireProgress {
+  return { step, ...(totalSteps !== undefined && { totalSteps }), ...(rate && { rate: { ...rate } }) };
 }
 
-export function progressToWire(progress: Progress): WireProgress {
-  return { step: progress.step, totalSteps: progress.totalSteps, imagesPerSecond: progress.imagesPerSecond };
+export function progressFromWire({ step, totalSteps, rate }: Progress__Output): Progress {
+  return {
+    step,
+    ...(totalSteps !== undefined && { totalSteps }),
+    ...(rate && { rate: { value: rate.value, unit: rate.unit } }),
+  };
 }
 
-export function progressFromWire(wire: Progress__Output): Progress {
-  return { step: wire.step, totalSteps: wire.totalSteps, imagesPerSecond: wire.imagesPerSecond };
+export function failureToWire({ kind, detail }: Failure): WireFailure {
+  return { kind: failureKind.toWire(kind), detail };
 }
 
-export function provenanceToWire(provenance: Provenance): WireProvenance {
-  const { version, engine, engineVariant, device, nodeVersion } = provenance;
-  return { version, engine, engineVariant, device, nodeVersion };
+export function failureFromWire({ kind, detail }: Failure__Output): Failure {
+  return { kind: failureKind.fromWire(kind), detail };
 }
 
-export function provenanceFromWire(wire: Provenance__Output): Provenance {
-  const { version, engine, engineVariant, device, nodeVersion } = wire;
-  return { version, engine, engineVariant, device, nodeVersion };
+export function chunkToWire({ totalBytes, sha256, offset, bytes }: Chunk): WireChunk {
+  // The same memory as a Buffer, which is what the encoder takes.
+  return { totalBytes, sha256, offset, bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) };
+}
+
+export function chunkFromWire({ totalBytes, sha256, offset, bytes }: Chunk__Output): Chunk {
+  return { totalBytes, sha256, offset, bytes };
 }
 
 export function deviceToWire(device: DeviceMetrics): WireDeviceMetrics {
@@ -73,12 +83,6 @@ export function deviceFromWire(wire: DeviceMetrics__Output): DeviceMetrics {
     powerWatts: wire.powerWatts ?? null,
     temperatureCelsius: wire.temperatureCelsius ?? null,
   };
-}
-
-export function logLevelFromWire(level: string): LogLevel {
-  const known = LOG_LEVELS.find((name) => name === level);
-  if (known !== undefined) return known;
-  throw new GridsweepError('invalid', `"${level}" is no log level; expected one of ${LOG_LEVELS.join(', ')}.`);
 }
 
 /** Hyperparameters of a trial from their JSON text. */

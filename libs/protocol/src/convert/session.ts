@@ -4,51 +4,39 @@ import type {
   CoordinatorMessage as WireCoordinatorMessage,
   CoordinatorMessage__Output,
 } from '../gen/gridsweep/v1/CoordinatorMessage.ts';
-import type { FetchDatasetResponse, FetchDatasetResponse__Output } from '../gen/gridsweep/v1/FetchDatasetResponse.ts';
-import type { Heartbeat as WireHeartbeat, Heartbeat__Output } from '../gen/gridsweep/v1/Heartbeat.ts';
-import type { Hello__Output } from '../gen/gridsweep/v1/Hello.ts';
+import type { Hello as WireHello, Hello__Output } from '../gen/gridsweep/v1/Hello.ts';
+import type { Lease__Output } from '../gen/gridsweep/v1/Lease.ts';
 import type { Report as WireReport, Report__Output } from '../gen/gridsweep/v1/Report.ts';
-import type {
-  AgentMessage,
-  Assignment,
-  CoordinatorMessage,
-  DatasetPart,
-  Hello,
-  Lease,
-  Report,
-  ReportBody,
-} from '../session.ts';
-import { failureKind, outcome } from './enums.ts';
+import type { AgentMessage, Assignment, CoordinatorMessage, Hello, Lease, Report, ReportBody } from '../session.ts';
+import { logLevel, outcome } from './enums.ts';
 import * as fields from './fields.ts';
 
 export function agentMessageToWire(message: AgentMessage): WireAgentMessage {
   switch (message.type) {
-    case 'hello': {
-      const { agentId, instanceId, provenance, host, slots, labels, resuming } = message;
-      return {
-        hello: {
-          agentId,
-          instanceId,
-          provenance: fields.provenanceToWire(provenance),
-          host,
-          slots,
-          labels: { ...labels },
-          resuming: resuming.map((lease) => ({ ...leaseOf(lease), lastSeq: lease.lastSeq })),
-        },
-      };
-    }
+    case 'hello':
+      return { hello: helloToWire(message) };
     case 'report':
       return { report: reportToWire(message) };
     case 'progress':
-      return { progress: { ...leaseOf(message), progress: fields.progressToWire(message.progress) } };
+      return { progress: { lease: leaseToWire(message), progress: fields.progressToWire(message.progress) } };
     case 'ending':
-      return { ending: leaseOf(message) };
-    case 'heartbeat':
-      return { heartbeat: heartbeatToWire(message) };
+      return { ending: leaseToWire(message) };
+    case 'heartbeat': {
+      const { freeSlots, slots, device } = message;
+      return {
+        heartbeat: {
+          freeSlots,
+          ...(slots !== undefined && { slots }),
+          ...(device && { device: fields.deviceToWire(device) }),
+        },
+      };
+    }
     case 'draining':
       return { draining: {} };
-    case 'log':
-      return { log: { ...leaseOf(message), level: message.level, message: message.message } };
+    case 'log': {
+      const level = logLevel.toWire(message.level);
+      return { log: { lease: leaseToWire(message), level, message: message.message } };
+    }
   }
 }
 
@@ -59,24 +47,26 @@ export function agentMessageFromWire(wire: AgentMessage__Output): AgentMessage {
     case 'report':
       return { type: 'report', ...reportFromWire(fields.present(wire.report, 'report')) };
     case 'progress': {
-      const report = fields.present(wire.progress, 'progress');
-      const progress = fields.progressFromWire(fields.present(report.progress, 'progress'));
-      return { type: 'progress', ...leaseOf(report), progress };
+      const { lease, progress } = fields.present(wire.progress, 'progress');
+      const content = fields.progressFromWire(fields.present(progress, 'progress'));
+      return { type: 'progress', ...leaseFromWire(lease), progress: content };
     }
     case 'ending':
-      return { type: 'ending', ...leaseOf(fields.present(wire.ending, 'ending')) };
-    case 'heartbeat':
-      return { type: 'heartbeat', ...heartbeatFromWire(fields.present(wire.heartbeat, 'heartbeat')) };
+      return { type: 'ending', ...leaseFromWire(wire.ending) };
+    case 'heartbeat': {
+      const { freeSlots, slots, device } = fields.present(wire.heartbeat, 'heartbeat');
+      return {
+        type: 'heartbeat',
+        freeSlots,
+        ...(slots !== undefined && { slots }),
+        ...(device && { device: fields.deviceFromWire(device) }),
+      };
+    }
     case 'draining':
       return { type: 'draining' };
     case 'log': {
-      const line = fields.present(wire.log, 'log line');
-      return {
-        type: 'log',
-        ...leaseOf(line),
-        level: fields.logLevelFromWire(line.level),
-        message: line.message,
-      };
+      const { lease, level, message } = fields.present(wire.log, 'log line');
+      return { type: 'log', ...leaseFromWire(lease), level: logLevel.fromWire(level), message };
     }
   }
 }
@@ -85,16 +75,16 @@ export function coordinatorMessageToWire(message: CoordinatorMessage): WireCoord
   switch (message.type) {
     case 'welcome':
       return { welcome: { leaseTtlMs: message.leaseTtlMs, heartbeatEveryMs: message.heartbeatEveryMs } };
-    case 'assign':
-      return { assign: { trials: message.trials.map(assignmentToWire) } };
+    case 'assignment':
+      return { assignment: assignmentToWire(message) };
     case 'ack':
-      return { ack: { ...leaseOf(message), seq: message.seq } };
+      return { ack: { lease: leaseToWire(message), seq: message.seq } };
     case 'cancel':
-      return { cancel: leaseOf(message) };
+      return { cancel: leaseToWire(message) };
     case 'drain':
       return { drain: {} };
     case 'fenced':
-      return { fenced: leaseOf(message) };
+      return { fenced: leaseToWire(message) };
   }
 }
 
@@ -104,82 +94,67 @@ export function coordinatorMessageFromWire(wire: CoordinatorMessage__Output): Co
       const { leaseTtlMs, heartbeatEveryMs } = fields.present(wire.welcome, 'welcome');
       return { type: 'welcome', leaseTtlMs, heartbeatEveryMs };
     }
-    case 'assign':
-      return { type: 'assign', trials: fields.present(wire.assign, 'assign').trials.map(assignmentFromWire) };
+    case 'assignment':
+      return { type: 'assignment', ...assignmentFromWire(fields.present(wire.assignment, 'assignment')) };
     case 'ack': {
-      const ack = fields.present(wire.ack, 'ack');
-      return { type: 'ack', ...leaseOf(ack), seq: ack.seq };
+      const { lease, seq } = fields.present(wire.ack, 'ack');
+      return { type: 'ack', ...leaseFromWire(lease), seq };
     }
     case 'cancel':
-      return { type: 'cancel', ...leaseOf(fields.present(wire.cancel, 'cancel')) };
+      return { type: 'cancel', ...leaseFromWire(wire.cancel) };
     case 'drain':
       return { type: 'drain' };
     case 'fenced':
-      return { type: 'fenced', ...leaseOf(fields.present(wire.fenced, 'fenced')) };
+      return { type: 'fenced', ...leaseFromWire(wire.fenced) };
   }
 }
 
-export function datasetPartToWire(part: DatasetPart): FetchDatasetResponse {
-  if (part.type === 'chunk') return { chunk: bufferOf(part.bytes) };
-  return { header: { name: part.name, sizeBytes: part.sizeBytes, sha256: part.sha256 } };
+export function leaseToWire({ trialId, attempt }: Lease): Lease {
+  return { trialId, attempt };
 }
 
-export function datasetPartFromWire(wire: FetchDatasetResponse__Output): DatasetPart {
-  switch (fields.present(wire.message, 'content')) {
-    case 'header': {
-      const { name, sizeBytes, sha256 } = fields.present(wire.header, 'header');
-      return { type: 'header', name, sizeBytes, sha256 };
-    }
-    case 'chunk':
-      return { type: 'chunk', bytes: fields.present(wire.chunk, 'chunk') };
-  }
+export function leaseFromWire(wire: Lease__Output | null | undefined): Lease {
+  return leaseToWire(fields.present(wire, 'lease'));
 }
 
-function leaseOf(message: Lease): Lease {
-  return { trialId: message.trialId, attempt: message.attempt };
-}
-
-type Beat = Omit<Extract<AgentMessage, { readonly type: 'heartbeat' }>, 'type'>;
-
-function heartbeatToWire({ freeSlots, slots, device }: Beat): WireHeartbeat {
-  return { freeSlots, slots: slots ?? 0, ...(device && { device: fields.deviceToWire(device) }) };
-}
-
-function heartbeatFromWire({ freeSlots, slots, device }: Heartbeat__Output): Beat {
-  return { freeSlots, ...(slots > 0 && { slots }), ...(device && { device: fields.deviceFromWire(device) }) };
+function helloToWire(hello: Hello): WireHello {
+  const { agentId, instanceId, version, nodeVersion, device, host, slots, labels, workloads, resuming } = hello;
+  return {
+    ...{ agentId, instanceId, version, nodeVersion, device, host, slots },
+    labels: { ...labels },
+    workloads: workloads.map(({ name, engine, engineVariant }) => ({ name, engine, engineVariant })),
+    resuming: resuming.map((lease) => ({ lease: leaseToWire(lease), lastSeq: lease.lastSeq })),
+  };
 }
 
 function helloFromWire(wire: Hello__Output): Hello {
+  const { agentId, instanceId, version, nodeVersion, device, host, slots, labels, workloads, resuming } = wire;
   return {
-    agentId: wire.agentId,
-    instanceId: wire.instanceId,
-    provenance: fields.provenanceFromWire(fields.present(wire.provenance, 'provenance')),
-    host: wire.host,
-    slots: wire.slots,
-    labels: wire.labels,
-    resuming: wire.resuming.map((lease) => ({ ...leaseOf(lease), lastSeq: lease.lastSeq })),
+    ...{ agentId, instanceId, version, nodeVersion, device, host, slots, labels },
+    workloads: workloads.map(({ name, engine, engineVariant }) => ({ name, engine, engineVariant })),
+    resuming: resuming.map(({ lease, lastSeq }) => ({ ...leaseFromWire(lease), lastSeq })),
   };
 }
 
 function reportToWire(report: Report): WireReport {
-  const head = { ...leaseOf(report), seq: report.seq };
+  const head = { lease: leaseToWire(report), seq: report.seq };
   const { body } = report;
   switch (body.type) {
     case 'metrics':
       return { ...head, metrics: { points: body.points.map(fields.metricToWire) } };
     case 'checkpoint':
-      return { ...head, checkpoint: { step: body.step, bytes: bufferOf(body.bytes) } };
+      return { ...head, checkpoint: { step: body.step, chunk: fields.chunkToWire(body.chunk) } };
     case 'finished':
       return { ...head, finished: { outcome: outcome.toWire(body.outcome) } };
     case 'failed':
-      return { ...head, failed: { kind: failureKind.toWire(body.kind), detail: body.detail } };
+      return { ...head, failed: fields.failureToWire(body) };
     case 'handed-back':
       return { ...head, handedBack: {} };
   }
 }
 
 function reportFromWire(wire: Report__Output): Report {
-  return { ...leaseOf(wire), seq: wire.seq, body: reportBodyFromWire(wire) };
+  return { ...leaseFromWire(wire.lease), seq: wire.seq, body: reportBodyFromWire(wire) };
 }
 
 function reportBodyFromWire(wire: Report__Output): ReportBody {
@@ -187,43 +162,38 @@ function reportBodyFromWire(wire: Report__Output): ReportBody {
     case 'metrics':
       return { type: 'metrics', points: fields.present(wire.metrics, 'metrics').points.map(fields.metricFromWire) };
     case 'checkpoint': {
-      const { step, bytes } = fields.present(wire.checkpoint, 'checkpoint');
-      return { type: 'checkpoint', step, bytes };
+      const { step, chunk } = fields.present(wire.checkpoint, 'checkpoint');
+      return { type: 'checkpoint', step, chunk: fields.chunkFromWire(fields.present(chunk, 'chunk')) };
     }
     case 'finished':
-      return { type: 'finished', outcome: outcome.required(fields.present(wire.finished, 'finished').outcome) };
-    case 'failed': {
-      const { kind, detail } = fields.present(wire.failed, 'failed');
-      return { type: 'failed', kind: failureKind.required(kind), detail };
-    }
+      return { type: 'finished', outcome: outcome.fromWire(fields.present(wire.finished, 'finished').outcome) };
+    case 'failed':
+      return { type: 'failed', ...fields.failureFromWire(fields.present(wire.failed, 'failure')) };
     case 'handedBack':
       return { type: 'handed-back' };
   }
 }
 
 function assignmentToWire(trial: Assignment): WireAssignment {
+  const { sweepId, cellId, workload, seed, parameters, settings, codeSha256, checkpoints } = trial;
   return {
-    ...leaseOf(trial),
-    sweepId: trial.sweepId,
-    workload: trial.workload,
-    parametersJson: JSON.stringify(trial.parameters),
-    seed: trial.seed,
-    ...(trial.checkpoint && { checkpoint: bufferOf(trial.checkpoint) }),
+    lease: leaseToWire(trial),
+    ...{ sweepId, cellId, workload, seed },
+    parametersJson: JSON.stringify(parameters),
+    settingsJson: JSON.stringify(settings),
+    ...(codeSha256 !== undefined && { codeSha256 }),
+    checkpoints: checkpoints.map(({ id, step, sizeBytes, sha256 }) => ({ id, step, sizeBytes, sha256 })),
   };
 }
 
 function assignmentFromWire(wire: Assignment__Output): Assignment {
+  const { sweepId, cellId, workload, seed, parametersJson, settingsJson, codeSha256, checkpoints } = wire;
   return {
-    ...leaseOf(wire),
-    sweepId: wire.sweepId,
-    workload: wire.workload,
-    parameters: fields.parametersFromWire(wire.parametersJson),
-    seed: wire.seed,
-    ...(wire.checkpoint.length > 0 && { checkpoint: wire.checkpoint }),
+    ...leaseFromWire(wire.lease),
+    ...{ sweepId, cellId, workload, seed },
+    parameters: fields.parametersFromWire(parametersJson),
+    settings: fields.objectFromJson(settingsJson, 'settings'),
+    ...(codeSha256 !== undefined && { codeSha256 }),
+    checkpoints: checkpoints.map(({ id, step, sizeBytes, sha256 }) => ({ id, step, sizeBytes, sha256 })),
   };
-}
-
-/** The same memory as a Buffer, which is what the encoder takes. */
-function bufferOf(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

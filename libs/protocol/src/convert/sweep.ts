@@ -1,4 +1,6 @@
+import type { Provenance } from '@gridsweep/sweep';
 import type { Agent as WireAgent, Agent__Output } from '../gen/gridsweep/v1/Agent.ts';
+import type { ListTrialsResponse, ListTrialsResponse__Output } from '../gen/gridsweep/v1/ListTrialsResponse.ts';
 import type { StreamLogsResponse, StreamLogsResponse__Output } from '../gen/gridsweep/v1/StreamLogsResponse.ts';
 import type {
   StreamResultsResponse,
@@ -7,93 +9,98 @@ import type {
 import type { Sweep as WireSweep, Sweep__Output } from '../gen/gridsweep/v1/Sweep.ts';
 import type { Trial as WireTrial, Trial__Output } from '../gen/gridsweep/v1/Trial.ts';
 import type { WatchResponse, WatchResponse__Output } from '../gen/gridsweep/v1/WatchResponse.ts';
-import type { AgentInfo, LogRecord, ResultPart, Sweep, SweepUpdate, TrialStatus } from '../sweep.ts';
-import { agentState, failureKind, outcome, sweepState, trialState } from './enums.ts';
+import type { AgentInfo, LogRecord, ResultPart, Sweep, SweepUpdate, TrialPage, TrialView } from '../sweep.ts';
+import { agentState, logLevel, outcome, sweepState, trialState } from './enums.ts';
 import * as fields from './fields.ts';
 
 export function sweepToWire(sweep: Sweep): WireSweep {
+  const { id, name, state, counts, spec, createdAt, endedAt, waitingFor, claim } = sweep;
   return {
-    id: sweep.id,
-    name: sweep.name,
-    state: sweepState.toWire(sweep.state),
-    counts: { ...sweep.counts },
-    specJson: JSON.stringify(sweep.spec),
-    createdAtMs: sweep.createdAt,
-    endedAtMs: sweep.endedAt ?? 0,
+    ...{ id, name },
+    state: sweepState.toWire(state),
+    counts: { ...counts },
+    specJson: JSON.stringify(spec),
+    createdAtMs: createdAt,
+    ...(endedAt !== undefined && { endedAtMs: endedAt }),
+    ...(waitingFor !== undefined && { waitingFor }),
+    ...(claim && { claimJson: JSON.stringify(claim) }),
   };
 }
 
 export function sweepFromWire(message: Sweep__Output | null | undefined): Sweep {
-  const wire = fields.present(message, 'sweep');
-  const { total, pending, running, finished, failed, cancelled } = fields.present(wire.counts, 'counts');
-  const endedAt = fields.timeFromWire(wire.endedAtMs);
+  const { id, name, state, counts, specJson, createdAtMs, endedAtMs, waitingFor, claimJson } = fields.present(
+    message,
+    'sweep',
+  );
+  const { total, pending, running, finished, failed, cancelled } = fields.present(counts, 'counts');
   return {
-    id: wire.id,
-    name: wire.name,
-    state: sweepState.required(wire.state),
+    ...{ id, name },
+    state: sweepState.fromWire(state),
     counts: { total, pending, running, finished, failed, cancelled },
-    spec: fields.objectFromJson(wire.specJson, 'spec'),
-    createdAt: wire.createdAtMs,
-    ...(endedAt !== undefined && { endedAt }),
+    spec: fields.objectFromJson(specJson, 'spec'),
+    createdAt: createdAtMs,
+    ...(endedAtMs !== undefined && { endedAt: endedAtMs }),
+    ...(waitingFor !== undefined && { waitingFor }),
+    ...(claimJson !== undefined && { claim: fields.objectFromJson(claimJson, 'claim') }),
   };
 }
 
-export function trialToWire(trial: TrialStatus): WireTrial {
+export function trialToWire(trial: TrialView): WireTrial {
+  const { id, sweepId, index, cellId, parameters, seed, state, outcome: result, failure, attempts } = trial;
+  const { agentId, progress, latest, provenance, startedAt, endedAt } = trial;
   return {
-    id: trial.id,
-    sweepId: trial.sweepId,
-    index: trial.index,
-    cellId: trial.cellId,
-    parametersJson: JSON.stringify(trial.parameters),
-    seed: trial.seed,
-    state: trialState.toWire(trial.state),
-    attempts: trial.attempts,
-    agentId: trial.agentId ?? '',
-    latest: trial.latest.map(fields.metricToWire),
-    startedAtMs: trial.startedAt ?? 0,
-    endedAtMs: trial.endedAt ?? 0,
-    ...(trial.outcome && { outcome: outcome.toWire(trial.outcome) }),
-    ...(trial.failure && {
-      failureKind: failureKind.toWire(trial.failure.kind),
-      failureDetail: trial.failure.detail,
-    }),
-    ...(trial.progress && { progress: fields.progressToWire(trial.progress) }),
-    ...(trial.provenance && { provenance: fields.provenanceToWire(trial.provenance) }),
+    ...{ id, sweepId, index, cellId, seed, attempts },
+    parametersJson: JSON.stringify(parameters),
+    state: trialState.toWire(state),
+    latest: latest.map(fields.metricToWire),
+    provenance: provenance.map(provenanceOf),
+    ...(result && { outcome: outcome.toWire(result) }),
+    ...(failure && { failure: fields.failureToWire(failure) }),
+    ...(agentId !== undefined && { agentId }),
+    ...(progress && { progress: fields.progressToWire(progress) }),
+    ...(startedAt !== undefined && { startedAtMs: startedAt }),
+    ...(endedAt !== undefined && { endedAtMs: endedAt }),
   };
 }
 
-export function trialFromWire(message: Trial__Output | null | undefined): TrialStatus {
+export function trialFromWire(message: Trial__Output | null | undefined): TrialView {
   const wire = fields.present(message, 'trial');
-  const result = outcome.fromWire(wire.outcome);
-  const kind = failureKind.fromWire(wire.failureKind);
-  const startedAt = fields.timeFromWire(wire.startedAtMs);
-  const endedAt = fields.timeFromWire(wire.endedAtMs);
+  const { id, sweepId, index, cellId, parametersJson, seed, state, outcome: result, failure, attempts } = wire;
+  const { agentId, progress, latest, provenance, startedAtMs, endedAtMs } = wire;
   return {
-    id: wire.id,
-    sweepId: wire.sweepId,
-    index: wire.index,
-    cellId: wire.cellId,
-    parameters: fields.parametersFromWire(wire.parametersJson),
-    seed: wire.seed,
-    state: trialState.required(wire.state),
-    attempts: wire.attempts,
-    latest: wire.latest.map(fields.metricFromWire),
-    ...(result && { outcome: result }),
-    ...(kind && { failure: { kind, detail: wire.failureDetail } }),
-    ...(wire.agentId !== '' && { agentId: wire.agentId }),
-    ...(wire.progress && { progress: fields.progressFromWire(wire.progress) }),
-    ...(wire.provenance && { provenance: fields.provenanceFromWire(wire.provenance) }),
-    ...(startedAt !== undefined && { startedAt }),
-    ...(endedAt !== undefined && { endedAt }),
+    ...{ id, sweepId, index, cellId, seed, attempts },
+    parameters: fields.parametersFromWire(parametersJson),
+    state: trialState.fromWire(state),
+    latest: latest.map(fields.metricFromWire),
+    provenance: provenance.map(provenanceOf),
+    ...(result && { outcome: outcome.fromWire(result) }),
+    ...(failure && { failure: fields.failureFromWire(failure) }),
+    ...(agentId !== undefined && { agentId }),
+    ...(progress && { progress: fields.progressFromWire(progress) }),
+    ...(startedAtMs !== undefined && { startedAt: startedAtMs }),
+    ...(endedAtMs !== undefined && { endedAt: endedAtMs }),
   };
 }
 
-export function updateToWire(update: SweepUpdate): WatchResponse {
-  return { sweep: sweepToWire(update.sweep), trials: update.trials.map(trialToWire) };
+/** The wire's message and our type have the same fields. */
+function provenanceOf({ version, engine, engineVariant, device, nodeVersion }: Provenance): Provenance {
+  return { version, engine, engineVariant, device, nodeVersion };
 }
 
-export function updateFromWire(wire: WatchResponse__Output): SweepUpdate {
-  return { sweep: sweepFromWire(wire.sweep), trials: wire.trials.map(trialFromWire) };
+export function pageToWire({ trials, nextIndex }: TrialPage): ListTrialsResponse {
+  return { trials: trials.map(trialToWire), ...(nextIndex !== undefined && { nextIndex }) };
+}
+
+export function pageFromWire({ trials, nextIndex }: ListTrialsResponse__Output): TrialPage {
+  return { trials: trials.map(trialFromWire), ...(nextIndex !== undefined && { nextIndex }) };
+}
+
+export function updateToWire({ sweep, trials, complete }: SweepUpdate): WatchResponse {
+  return { sweep: sweepToWire(sweep), trials: trials.map(trialToWire), complete };
+}
+
+export function updateFromWire({ sweep, trials, complete }: WatchResponse__Output): SweepUpdate {
+  return { sweep: sweepFromWire(sweep), trials: trials.map(trialFromWire), complete };
 }
 
 export function resultToWire(part: ResultPart): StreamResultsResponse {
@@ -103,7 +110,7 @@ export function resultToWire(part: ResultPart): StreamResultsResponse {
     case 'trial':
       return { trial: trialToWire(part.trial) };
     case 'points':
-      return { points: { points: part.points.map(fields.metricToWire) } };
+      return { points: { trialId: part.trialId, points: part.points.map(fields.metricToWire) } };
   }
 }
 
@@ -113,46 +120,51 @@ export function resultFromWire(wire: StreamResultsResponse__Output): ResultPart 
       return { type: 'sweep', sweep: sweepFromWire(wire.sweep) };
     case 'trial':
       return { type: 'trial', trial: trialFromWire(wire.trial) };
-    case 'points':
-      return { type: 'points', points: fields.present(wire.points, 'points').points.map(fields.metricFromWire) };
+    case 'points': {
+      const { trialId, points } = fields.present(wire.points, 'points');
+      return { type: 'points', trialId, points: points.map(fields.metricFromWire) };
+    }
   }
 }
 
-export function logToWire(record: LogRecord): StreamLogsResponse {
-  const { time, level, trialId, attempt, agentId, message } = record;
-  return { timeMs: time, level, trialId, attempt, agentId, message };
+export function logToWire({
+  time,
+  level,
+  trialId,
+  trialIndex,
+  attempt,
+  agentId,
+  message,
+}: LogRecord): StreamLogsResponse {
+  return { timeMs: time, level: logLevel.toWire(level), trialId, trialIndex, attempt, agentId, message };
 }
 
 export function logFromWire(wire: StreamLogsResponse__Output): LogRecord {
-  const { timeMs, trialId, attempt, agentId, message } = wire;
-  return { time: timeMs, level: fields.logLevelFromWire(wire.level), trialId, attempt, agentId, message };
+  const { timeMs, level, trialId, trialIndex, attempt, agentId, message } = wire;
+  return { time: timeMs, level: logLevel.fromWire(level), trialId, trialIndex, attempt, agentId, message };
 }
 
 export function agentToWire(agent: AgentInfo): WireAgent {
+  const { id, host, state, version, nodeVersion, device, workloads, slots, trialIds, labels, lastSeenAt } = agent;
   return {
-    id: agent.id,
-    host: agent.host,
-    state: agentState.toWire(agent.state),
-    provenance: fields.provenanceToWire(agent.provenance),
-    slots: agent.slots,
-    trialIds: [...agent.trialIds],
-    labels: { ...agent.labels },
-    lastSeenMs: agent.lastSeenAt,
-    ...(agent.device && { device: fields.deviceToWire(agent.device) }),
+    ...{ id, host, version, nodeVersion, device, slots },
+    state: agentState.toWire(state),
+    workloads: workloads.map(({ name, engine, engineVariant }) => ({ name, engine, engineVariant })),
+    trialIds: [...trialIds],
+    labels: { ...labels },
+    lastSeenMs: lastSeenAt,
+    ...(agent.deviceMetrics && { deviceMetrics: fields.deviceToWire(agent.deviceMetrics) }),
   };
 }
 
 export function agentFromWire(message: Agent__Output | null | undefined): AgentInfo {
   const wire = fields.present(message, 'agent');
+  const { id, host, state, version, nodeVersion, device, workloads, slots, trialIds, labels, lastSeenMs } = wire;
   return {
-    id: wire.id,
-    host: wire.host,
-    state: agentState.required(wire.state),
-    provenance: fields.provenanceFromWire(fields.present(wire.provenance, 'provenance')),
-    slots: wire.slots,
-    trialIds: wire.trialIds,
-    labels: wire.labels,
-    lastSeenAt: wire.lastSeenMs,
-    ...(wire.device && { device: fields.deviceFromWire(wire.device) }),
+    ...{ id, host, version, nodeVersion, device, slots, trialIds, labels },
+    state: agentState.fromWire(state),
+    workloads: workloads.map(({ name, engine, engineVariant }) => ({ name, engine, engineVariant })),
+    lastSeenAt: lastSeenMs,
+    ...(wire.deviceMetrics && { deviceMetrics: fields.deviceFromWire(wire.deviceMetrics) }),
   };
 }

@@ -1,5 +1,5 @@
+import type { Dataset, Split } from '@gridsweep/cifar10';
 import { INPUT, PARAMETER_COUNT, PARAMETER_TENSORS } from '../../architecture.ts';
-import type { Dataset, Split } from '../../dataset/dataset.ts';
 
 const PLANE = INPUT.height * INPUT.width;
 const IMAGE = INPUT.channels * PLANE;

@@ -1,5 +1,5 @@
+import type { Dataset, Split } from '@gridsweep/cifar10';
 import { CLASSES, INPUT, PARAMETER_COUNT } from '../../architecture.ts';
-import type { Dataset, Split } from '../../dataset/dataset.ts';
 import type { Hyperparameters } from '../../hyperparameters.ts';
 import { OPTIMIZER_SLOTS } from '../../optimizer-slots.ts';
 import type { Engine, Evaluation, Model, ModelState } from '../contract.ts';

@@ -1,5 +1,5 @@
+import { CHANNEL_MEAN, CHANNEL_STD, type Split } from '@gridsweep/cifar10';
 import { INPUT } from '../../architecture.ts';
-import { CHANNEL_MEAN, CHANNEL_STD, type Split } from '../../dataset/dataset.ts';
 import type { Floats } from './layer.ts';
 
 const PLANE = INPUT.height * INPUT.width;

@@ -1,11 +1,9 @@
+import { openTensorflow, Session } from '@gridsweep/tensorflow';
 import { describe, expect, test } from 'vitest';
 import { parseHyperparameters } from '../../hyperparameters.ts';
 import { OPTIMIZER_SLOTS } from '../../optimizer-slots.ts';
 import { syntheticBatches, syntheticDataset, syntheticParameters } from '../golden/synthetic.ts';
-import { loadBinding } from './binding.ts';
 import { createTensorflowEngine } from './engine.ts';
-import { findTensorflow, type TensorflowHome } from './home.ts';
-import { Session } from './session.ts';
 import { tensorflowIsSetUp } from './set-up.fixture.ts';
 import { SIGNATURE, trainingGraph } from './training-graph.ts';
 
@@ -17,7 +15,7 @@ describe.skipIf(!tensorflowIsSetUp)('I6: nothing is left on the device [tensorfl
     '%s: neither by steps nor by models that were disposed of',
     async (optimizer) => {
       const engine = await createTensorflowEngine();
-      const binding = loadBinding(home().binding, { hideGpus: false });
+      const { binding } = await openTensorflow();
       const counts = () => [binding.getNumOfTensors(), binding.getNumOfSavedModels()];
       const [tensors, models] = counts();
 
@@ -33,8 +31,7 @@ describe.skipIf(!tensorflowIsSetUp)('I6: nothing is left on the device [tensorfl
   );
 
   test('a call that fails leaves nothing either', async () => {
-    await createTensorflowEngine();
-    const binding = loadBinding(home().binding, { hideGpus: false });
+    const { binding } = await openTensorflow();
     const tensors = binding.getNumOfTensors();
     const hyperparameters = parseHyperparameters({ optimizer: 'sgd' });
     const session = await Session.open(binding, trainingGraph(hyperparameters).toBytes());
@@ -45,7 +42,3 @@ describe.skipIf(!tensorflowIsSetUp)('I6: nothing is left on the device [tensorfl
     session.close();
   });
 });
-
-function home(): TensorflowHome {
-  return (findTensorflow('gpu') ?? findTensorflow('cpu'))!;
-}

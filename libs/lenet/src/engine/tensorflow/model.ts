@@ -1,13 +1,12 @@
+import type { Dataset, Split } from '@gridsweep/cifar10';
+import { Session, type Binding } from '@gridsweep/tensorflow';
 import { CLASSES, INPUT, PARAMETER_COUNT } from '../../architecture.ts';
-import type { Dataset, Split } from '../../dataset/dataset.ts';
 import type { Hyperparameters } from '../../hyperparameters.ts';
 import { OPTIMIZER_SLOTS } from '../../optimizer-slots.ts';
 import type { Evaluation, Model, ModelState } from '../contract.ts';
-import { crossEntropy, predictedClass, weightOf } from '../reference/cross-entropy.ts';
-import type { Binding } from './binding.ts';
+import { crossEntropy, predictedClass, weightOf } from './logits.ts';
 import { CORRECTIONS, corrections } from './optimizer.ts';
 import { fromEngine, toEngine } from './parameter-layout.ts';
-import { Session } from './session.ts';
 import { SIGNATURE, trainingGraph } from './training-graph.ts';
 
 const IMAGE_BYTES = INPUT.channels * INPUT.height * INPUT.width;

@@ -1,9 +1,7 @@
+import { CHANNEL_MEAN, CHANNEL_STD } from '@gridsweep/cifar10';
+import { attribute, type Operations, type Tensor } from '@gridsweep/tensorflow';
 import { INPUT, LAYERS, PARAMETER_TENSORS } from '../../architecture.ts';
-import { CHANNEL_MEAN, CHANNEL_STD } from '../../dataset/dataset.ts';
 import type { Activation } from '../../hyperparameters.ts';
-import * as attribute from './graph/attribute.ts';
-import type { Tensor } from './graph/graph.ts';
-import type { Operations } from './operations.ts';
 
 const FLOAT = attribute.dtype('float32');
 const CONVOLUTION = { T: FLOAT, strides: attribute.ints(1, 1, 1, 1), padding: attribute.string('VALID') };

@@ -1,6 +1,5 @@
+import type { Operations, Tensor } from '@gridsweep/tensorflow';
 import type { Hyperparameters } from '../../hyperparameters.ts';
-import type { Tensor } from './graph/graph.ts';
-import type { Operations } from './operations.ts';
 
 /** What one step leaves: the parameters and the optimizer's vectors in the order of `OPTIMIZER_SLOTS`. */
 export interface Updated {

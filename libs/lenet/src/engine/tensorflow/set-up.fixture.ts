@@ -1,4 +1,4 @@
-import { findTensorflow } from './home.ts';
+import { findTensorflow } from '@gridsweep/tensorflow';
 
 /**
  * Whether the tests that need TensorFlow run. GRIDSWEEP_REQUIRE_TENSORFLOW=1 says that they must: then they fail where it is not

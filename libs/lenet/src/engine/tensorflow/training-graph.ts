@@ -1,11 +1,8 @@
+import { attribute, Graph, Operations, type DType, type Tensor } from '@gridsweep/tensorflow';
 import { INPUT, PARAMETER_COUNT } from '../../architecture.ts';
 import type { Hyperparameters } from '../../hyperparameters.ts';
 import { OPTIMIZER_SLOTS } from '../../optimizer-slots.ts';
-import * as attribute from './graph/attribute.ts';
-import type { DType } from './graph/attribute.ts';
-import { Graph, type Tensor } from './graph/graph.ts';
 import { IMAGE_SHAPE, Network } from './network.ts';
-import { Operations } from './operations.ts';
 import { CORRECTIONS, update } from './optimizer.ts';
 
 const IMAGE_BYTES = INPUT.channels * INPUT.height * INPUT.width;

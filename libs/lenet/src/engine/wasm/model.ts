@@ -1,5 +1,5 @@
+import { CHANNEL_MEAN, CHANNEL_STD, type Dataset, type Split } from '@gridsweep/cifar10';
 import { PARAMETER_COUNT } from '../../architecture.ts';
-import { CHANNEL_MEAN, CHANNEL_STD, type Dataset, type Split } from '../../dataset/dataset.ts';
 import { ACTIVATIONS, type Hyperparameters } from '../../hyperparameters.ts';
 import { OPTIMIZER_SLOTS } from '../../optimizer-slots.ts';
 import type { Evaluation, Model, ModelState } from '../contract.ts';

@@ -1,5 +1,5 @@
+import type { Dataset } from '@gridsweep/cifar10';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import type { Dataset } from '../../dataset/dataset.ts';
 
 /**
  * Kinds of image: every pixel at random; waves with noise; squares of one colour, in which neighbouring windows are equal

@@ -1,7 +1,7 @@
+import type { Dataset } from '@gridsweep/cifar10';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PARAMETER_TENSORS } from '../../architecture.ts';
-import type { Dataset } from '../../dataset/dataset.ts';
 import { ACTIVATIONS, OPTIMIZERS, parseHyperparameters, type Hyperparameters } from '../../hyperparameters.ts';
 import { initialParameters } from '../../initial.ts';
 import { testConformance } from '../conformance.ts';

@@ -1,0 +1,13 @@
+export type { Binding } from './binding.ts';
+export { prepareTensorflow } from './binding.ts';
+export { checkTensorflow, type TensorflowFacts } from './check.ts';
+export * as attribute from './graph/attribute.ts';
+export type { DType } from './graph/attribute.ts';
+export { Graph, type Tensor } from './graph/graph.ts';
+export { Operations } from './graph/operations.ts';
+export { findTensorflow, PACKAGE_FOLDER, SITE_FOLDER } from './home.ts';
+export { openTensorflow, type OpenOptions, type OpenTensorflow } from './open.ts';
+export { Session } from './session.ts';
+export { TFJS_NODE, type TensorflowEdition } from './setup/pins.ts';
+export type { OnTensorflowProgress, TensorflowProgress } from './setup/progress.ts';
+export { setupTensorflow, type SetupOptions } from './setup/setup.ts';
