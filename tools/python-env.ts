@@ -6,7 +6,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { basename, delimiter, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { cacheFolder } from '../libs/lenet/src/dataset/cache.ts';
+import { cacheFolder } from '@gridsweep/devices';
 
 /** PyTorch on the processor. On Linux 2.4 GB are fetched and 4.1 GB kept: there PyPI's wheel needs CUDA's libraries to load. */
 const PYTORCH: Wanted = {

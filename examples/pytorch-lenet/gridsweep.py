@@ -19,10 +19,10 @@ class Run:
         metrics, checkpoints = (os.environ.get(f"GRIDSWEEP_{name}") for name in ("METRICS_FILE", "CHECKPOINT_DIR"))
         self.seed = int(os.environ.get("GRIDSWEEP_SEED", "0"))
         self.stopping = False  # Once true: keep a checkpoint and hand back, within 30 seconds.
-        self._lines = open(metrics, "a", encoding="utf-8") if metrics else sys.stdout
-        self._folder = Path(checkpoints) if checkpoints else None
         if metrics:
             signal.signal(signal.SIGTERM, lambda *_: setattr(self, "stopping", True))
+        self._lines = open(metrics, "a", encoding="utf-8") if metrics else sys.stdout
+        self._folder = Path(checkpoints) if checkpoints else None
 
     def report(self, step, metrics, epoch=None):
         """What was measured after so many steps, by name. NaN and infinity are measurements, too."""
