@@ -7,5 +7,3 @@ export { removeTree } from './tree/remove-tree.ts';
 export { describeTry, type TryFinding } from './try/describe-try.ts';
 export { tryCommand, type TryPhase, type TryResult } from './try/try-command.ts';
 export { commandWorkload } from './workload.ts';
-export { describeTry, type TryFinding } from './try/describe-try.ts';
-export { tryCommand, type TryResult } from './try/try-command.ts';
