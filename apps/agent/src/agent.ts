@@ -31,8 +31,9 @@ export interface SetupContext extends Patience {
 export interface TrainableWorkload {
   readonly name: string;
   /** What `Trainable.prepare` is given, or what finds it: plain JSON. */
-  readonly setup: object | ((context: SetupContext) => Promise<object>);
+  readonly setup: object | FindSetup;
 }
+type FindSetup = (context: SetupContext) => Promise<object>;
 
 export interface AgentOptions {
   /** The coordinator's "host:port". It need not be there yet. */
@@ -236,12 +237,13 @@ async function live(
 async function setUp(workloads: readonly TrainableWorkload[], context: SetupContext): Promise<WorkloadSetup[]> {
   const ready: WorkloadSetup[] = [];
   for (const { name, setup } of workloads) {
-    ready.push({
-      name,
-      setup: typeof setup === 'function' ? await untilAborted(setup(context), context.signal) : setup,
-    });
+    ready.push({ name, setup: isFinder(setup) ? await untilAborted(setup(context), context.signal) : setup });
   }
   return ready;
+}
+
+function isFinder(setup: object): setup is FindSetup {
+  return typeof setup === 'function';
 }
 
 function cannotUnpack(): Promise<void> {

@@ -122,8 +122,9 @@ export async function processesWith(text: string): Promise<number[]> {
 
 /** Resolves once the condition holds. */
 export async function until(condition: () => boolean | Promise<boolean>, withinMs = 20_000): Promise<void> {
-  for (const started = performance.now(); !(await condition()); ) {
-    if (performance.now() - started > withinMs) throw new Error(`It did not come about in ${withinMs} ms: ${condition}`);
+  for (const started = performance.now(); !(await condition());) {
+    if (performance.now() - started > withinMs)
+      throw new Error(`It did not come about in ${withinMs} ms: ${String(condition)}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }

@@ -22,7 +22,11 @@ const FOLDER_SHARE = 20;
  * quarter of the reserve is left, each has.
  * @returns stops looking; resolves when nothing of it is left
  */
-export function watchDisk(folder: string, limits: DiskLimits, onExceeded: (failure: Failure) => void): () => Promise<void> {
+export function watchDisk(
+  folder: string,
+  limits: DiskLimits,
+  onExceeded: (failure: Failure) => void,
+): () => Promise<void> {
   const stop = new AbortController();
   const done = look(folder, limits, stop.signal).then((failure) => {
     if (failure !== null && !stop.signal.aborted) onExceeded(failure);
@@ -43,11 +47,12 @@ async function look(folder: string, limits: DiskLimits, signal: AbortSignal): Pr
     const isShort = free < limits.reserveBytes;
     if (isShort || performance.now() >= measureAt) {
       const started = performance.now();
-      taken = await folderBytes(folder, signal);
+      const measured = await folderBytes(folder, signal);
+      if (measured === null) return null;
+      taken = measured;
       const took = performance.now() - started;
       measureAt = performance.now() + Math.max(FOLDER_EVERY_MS, FOLDER_SHARE * took);
     }
-    if (signal.aborted) return null;
     if (taken > limits.maxFolderBytes) return folderFull(taken, limits.maxFolderBytes);
     const isFull = free < limits.reserveBytes / 4;
     if (isFull || (isShort && taken >= limits.reserveBytes)) return diskFull(free, taken, limits.reserveBytes);
@@ -60,11 +65,12 @@ async function freeBytes(folder: string): Promise<number> {
   return stats === null ? Infinity : stats.bavail * stats.bsize;
 }
 
-/** What the files take on the disk, holes left out. Files that vanish meanwhile count as nothing. */
-export async function folderBytes(folder: string, signal: AbortSignal): Promise<number> {
+/** What the files take on the disk, holes left out; null where it is not wanted any more. Files that vanish count as nothing. */
+async function folderBytes(folder: string, signal: AbortSignal): Promise<number | null> {
   let sum = 0;
   const folders = [folder];
-  for (let next = folders.pop(); next !== undefined && !signal.aborted; next = folders.pop()) {
+  for (let next = folders.pop(); next !== undefined; next = folders.pop()) {
+    if (signal.aborted) return null;
     try {
       for await (const entry of await opendir(next, { bufferSize: 256 })) {
         const path = join(next, entry.name);

@@ -28,7 +28,9 @@ export function passedOn(
     passEnv.some((pattern) => matches(name, pattern)) ||
     PASSED.some((pattern) => matches(name, pattern) && !(pattern.endsWith('*') && SECRET.test(name)));
   return Object.fromEntries(
-    Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined && isPassed(entry[0])),
+    Object.entries(environment).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined && isPassed(entry[0]),
+    ),
   );
 }
 

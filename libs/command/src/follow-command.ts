@@ -79,7 +79,10 @@ class Run {
       new CommandOutput(command[name], called, this.#log, MAX_REPORT_BYTES, this.#bell.ring);
     this.#outputs = [output('stdout', 'output'), output('stderr', 'error output')];
     this.#stopWatching = watchDisk(folder.path, limits, (failure) => this.#fail(failure));
-    for (const [signal, stop] of [[control.drained, this.#drain], [control.cancelled, this.#cancel]] as const) {
+    for (const [signal, stop] of [
+      [control.drained, this.#drain],
+      [control.cancelled, this.#cancel],
+    ] as const) {
       if (signal.aborted) stop();
       else signal.addEventListener('abort', stop, { once: true });
     }
@@ -106,7 +109,7 @@ class Run {
 
   /** Everything that the command reports, until all of it is read. */
   async *events(): AsyncGenerator<RunEvent, Exit, undefined> {
-    for (let readAt = -Infinity; ; ) {
+    for (let readAt = -Infinity; ;) {
       // Asked before reading: what was written before the end is read after it.
       const exit = this.#exit;
       let isIdle = true;

@@ -1,5 +1,3 @@
-
-
 import { expect, test } from 'vitest';
 import { runToEnd, testFolder, TestRun } from './attempt.fixture.ts';
 
@@ -22,7 +20,9 @@ test.each([
   ['without any newline', `head -c 1000000000 /dev/zero | tr '\\0' x`],
   ['overwriting its line', `yes '50 %' | tr '\\n' '\\r' | head -c 1000000000`],
 ])('a command that prints 1 GB %s: memory is bounded, its log too, and it ends well', async (_, script) => {
-  const { result, mebibytes, seconds } = await memoryGrowth(() => runToEnd({ script: `${script}; echo; echo the end` }));
+  const { result, mebibytes, seconds } = await memoryGrowth(() =>
+    runToEnd({ script: `${script}; echo; echo the end` }),
+  );
   console.log(`1 GB ${_}: ${seconds.toFixed(1)} s, ${mebibytes.toFixed(0)} MiB more, ${result.log.length} lines kept`);
   expect(result.end).toEqual({ type: 'finished', outcome: 'completed' });
   expect(result.log.length).toBeLessThan(200 + 60 * (seconds + 2));
@@ -31,7 +31,10 @@ test.each([
 });
 
 test('a command that prints binary: its log is clean text', async () => {
-  const { log, end, warnings } = await runToEnd({ script: 'head -c 20000000 /dev/urandom; printf "\\n\\033[31mred\\033[0m \\033]0;title\\007end\\n"; sleep 1; echo; echo last' });
+  const { log, end, warnings } = await runToEnd({
+    script:
+      'head -c 20000000 /dev/urandom; printf "\\n\\033[31mred\\033[0m \\033]0;title\\007end\\n"; sleep 1; echo; echo last',
+  });
   expect(end.type).toBe('finished');
   expect(log.at(-1)).toBe('last');
   expect(log.join('')).not.toMatch(/[\p{Cc}\u202e]/u);
@@ -85,7 +88,11 @@ test('a command that reports 10 million points fails alone, with bounded memory'
   console.log(`10,000,000 points: ended after ${points} in ${seconds.toFixed(1)} s, ${mebibytes.toFixed(0)} MiB more`);
   expect(points).toBeGreaterThan(990_000);
   expect(points).toBeLessThanOrEqual(1_000_000);
-  expect(result.end).toMatchObject({ type: 'failed', kind: 'bad-config', detail: expect.stringContaining('more than 1000000 points') as string });
+  expect(result.end).toMatchObject({
+    type: 'failed',
+    kind: 'bad-config',
+    detail: expect.stringContaining('more than 1000000 points') as string,
+  });
   expect(mebibytes).toBeLessThan(200);
 });
 
@@ -95,12 +102,19 @@ test('a command that writes more than its folder may hold fails alone', async ()
     setup: { maxFolderBytes: 20_000_000 },
   });
   expect(end).toMatchObject({ type: 'failed', kind: 'bad-config' });
-  expect(end).toHaveProperty('detail', expect.stringMatching(/^The command has written 28\.\d MiB into its folders, and 19\.1 MiB are allowed/));
+  expect(end).toHaveProperty(
+    'detail',
+    expect.stringMatching(/^The command has written 28\.\d MiB into its folders, and 19\.1 MiB are allowed/),
+  );
 });
 
 test('a command is stopped before the disk is full', async () => {
   const { end } = await runToEnd({ script: 'sleep 1000', setup: { reserveBytes: Number.MAX_SAFE_INTEGER } });
-  expect(end).toMatchObject({ type: 'failed', kind: 'crash', detail: expect.stringMatching(/^The disk is full/) as string });
+  expect(end).toMatchObject({
+    type: 'failed',
+    kind: 'crash',
+    detail: expect.stringMatching(/^The disk is full/) as string,
+  });
 });
 
 test.each([
@@ -113,13 +127,19 @@ test.each([
       echo '@gridsweep {"checkpoint":"step-5","step":5}'; sleep 1000`,
   });
   expect(checkpoints).toEqual([]);
-  expect(end).toEqual({ type: 'failed', kind: 'bad-config', detail: `The checkpoint step-5 cannot be kept: ${message}` });
+  expect(end).toEqual({
+    type: 'failed',
+    kind: 'bad-config',
+    detail: `The checkpoint step-5 cannot be kept: ${message}`,
+  });
 });
 
 test.each(['../../escape', '/etc', 'step-5/../../..', 'step-05', 'step-6', '.', ''])(
   'a checkpoint named %j fails the trial alone, with a sentence',
   async (name) => {
-    const { end } = await runToEnd({ script: `echo '@gridsweep ${JSON.stringify({ checkpoint: name, step: 5 })}'; sleep 1000` });
+    const { end } = await runToEnd({
+      script: `echo '@gridsweep ${JSON.stringify({ checkpoint: name, step: 5 })}'; sleep 1000`,
+    });
     expect(end).toEqual({
       type: 'failed',
       kind: 'bad-config',
@@ -132,7 +152,11 @@ test('a checkpoint that is itself a link fails the trial alone', async () => {
   const { end } = await runToEnd({
     script: `ln -s /etc "$GRIDSWEEP_CHECKPOINT_DIR/step-5"; echo '@gridsweep {"checkpoint":"step-5","step":5}'; sleep 1000`,
   });
-  expect(end).toMatchObject({ type: 'failed', kind: 'bad-config', detail: expect.stringContaining('it must be a folder') as string });
+  expect(end).toMatchObject({
+    type: 'failed',
+    kind: 'bad-config',
+    detail: expect.stringContaining('it must be a folder') as string,
+  });
 });
 
 test('a command that removes its own folders fails or ends as it does, and nothing is left', async () => {

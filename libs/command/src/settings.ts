@@ -38,7 +38,10 @@ export function checkCommand(settings: unknown, parameters?: SweepParameters): C
   }
   if (command === undefined) {
     if (program === undefined) {
-      problems.push({ path: [], message: 'a sweep of your own command needs command, such as [python3, train.py, "${args}"]' });
+      problems.push({
+        path: [],
+        message: 'a sweep of your own command needs command, such as [python3, train.py, "${args}"]',
+      });
     }
     return problems;
   }
@@ -67,7 +70,12 @@ export function parseSettings(settings: Readonly<Record<string, unknown>>): Comm
   return { command, program };
 }
 
-function problemOf(argument: unknown, at: number, hasProgram: boolean, parameters: SweepParameters | undefined): string | null {
+function problemOf(
+  argument: unknown,
+  at: number,
+  hasProgram: boolean,
+  parameters: SweepParameters | undefined,
+): string | null {
   if (typeof argument !== 'string') return `${shown(argument)} is not accepted; give text (in quotes)`;
   if (argument.includes('\0')) return `${shown(argument)} holds a NUL character`;
   if (at === 0 && argument.trim() === '') return 'the first argument is empty; give the program to run';

@@ -62,7 +62,10 @@ test('tells the command its parameters, seed and ids, by arguments, environment 
 
 test("runs in a copy of the sweep's code, which it may change", async () => {
   const codeFolder = await testFolder();
-  await writeFiles(codeFolder, { 'train.sh': '#!/bin/sh\ncat inner/data.txt; echo changed > inner/data.txt; cat inner/data.txt\n', 'inner/data.txt': 'as packed\n' });
+  await writeFiles(codeFolder, {
+    'train.sh': '#!/bin/sh\ncat inner/data.txt; echo changed > inner/data.txt; cat inner/data.txt\n',
+    'inner/data.txt': 'as packed\n',
+  });
   for (let times = 0; times < 2; times++) {
     const { log, end } = await runToEnd({ settings: { command: ['./train.sh'] }, trial: { codeFolder } });
     expect([end.type, ...log]).toEqual(['finished', 'as packed', 'changed']);
@@ -76,12 +79,29 @@ test('programs can open their outputs again, as in any shell', async () => {
 
 test.each([
   ['exit 75', { type: 'drained' }],
-  ['echo wrong; exit 78', { type: 'failed', kind: 'bad-config', detail: 'The command ended with exit status 78, which says that its configuration is wrong. Its last lines:\nwrong' }],
+  [
+    'echo wrong; exit 78',
+    {
+      type: 'failed',
+      kind: 'bad-config',
+      detail:
+        'The command ended with exit status 78, which says that its configuration is wrong. Its last lines:\nwrong',
+    },
+  ],
   ['exit 3', { type: 'failed', kind: 'crash', detail: 'The command ended with exit status 3. It printed nothing.' }],
-  ['kill -s KILL $$', { type: 'failed', kind: 'crash', detail: 'The command was ended by SIGKILL. It printed nothing.' }],
-  ['echo "RuntimeError: CUDA out of memory. Tried to allocate 2 GiB"; exit 1', { type: 'failed', kind: 'out-of-memory', detail: expect.stringContaining('CUDA out of memory') as string }],
+  [
+    'kill -s KILL $$',
+    { type: 'failed', kind: 'crash', detail: 'The command was ended by SIGKILL. It printed nothing.' },
+  ],
+  [
+    'echo "RuntimeError: CUDA out of memory. Tried to allocate 2 GiB"; exit 1',
+    { type: 'failed', kind: 'out-of-memory', detail: expect.stringContaining('CUDA out of memory') as string },
+  ],
   [report('{"step":1,"loss":NaN}'), { type: 'finished', outcome: 'diverged' }],
-  [`${report('{"step":1,"grad":"Infinity"}')}; ${report('{"step":2,"grad":1}')}`, { type: 'finished', outcome: 'completed' }],
+  [
+    `${report('{"step":1,"grad":"Infinity"}')}; ${report('{"step":2,"grad":1}')}`,
+    { type: 'finished', outcome: 'completed' },
+  ],
 ])('%s ends the trial as %j', async (script, expected) => {
   const { end } = await runToEnd({ script });
   expect(end).toEqual(expected);
@@ -105,12 +125,18 @@ test.each([
 
 test('with only a program named, W&B has the command; a program that env(1) does not find is a bad configuration', async () => {
   const missing = await runToEnd({ settings: { command: ['${env}', 'no-such-program', '${args}'] } });
-  expect(missing.end).toMatchObject({ type: 'failed', kind: 'bad-config', detail: expect.stringContaining('was not found') as string });
+  expect(missing.end).toMatchObject({
+    type: 'failed',
+    kind: 'bad-config',
+    detail: expect.stringContaining('was not found') as string,
+  });
 });
 
 test('[python] the default command is python3 with the program and its arguments', async () => {
   const codeFolder = await testFolder();
-  await writeFiles(codeFolder, { 'train.py': 'import sys\nprint(sys.argv)\nprint(\'@gridsweep {"step": 1, "loss": \' + str(float("nan")) + "}")' });
+  await writeFiles(codeFolder, {
+    'train.py': 'import sys\nprint(sys.argv)\nprint(\'@gridsweep {"step": 1, "loss": \' + str(float("nan")) + "}")',
+  });
   const { log, end } = await runToEnd({ settings: { program: 'train.py' }, trial: { codeFolder } });
   expect(log).toEqual(["['train.py', '--lr=0.01']"]);
   expect(end).toEqual({ type: 'finished', outcome: 'diverged' });
@@ -138,7 +164,11 @@ test('a bad line is a warning that says where and what would be accepted, and lo
       printf '{"step":3,"loss":0.25}' >> "$GRIDSWEEP_METRICS_FILE"`,
   });
   expect(end.type).toBe('finished');
-  expect(points.map(({ step, value }) => [step, value])).toEqual([[1, 1], [2, 0.5], [3, 0.25]]);
+  expect(points.map(({ step, value }) => [step, value])).toEqual([
+    [1, 1],
+    [2, 0.5],
+    [3, 0.25],
+  ]);
   expect(warnings).toHaveLength(4);
   expect(warnings).toEqual(
     expect.arrayContaining([

@@ -1,5 +1,12 @@
 import { join } from 'node:path';
-import { GridsweepError, type Control, type RunEnd, type TrainEvent, type TrainOptions, type TrialInput } from '@gridsweep/sweep';
+import {
+  GridsweepError,
+  type Control,
+  type RunEnd,
+  type TrainEvent,
+  type TrainOptions,
+  type TrialInput,
+} from '@gridsweep/sweep';
 import { AttemptFolder } from './attempt-folder.ts';
 import { Checkpoints } from './checkpoint/checkpoints.ts';
 import { restoreCheckpoint } from './checkpoint/restore.ts';

@@ -1,26 +1,33 @@
-import type { Parameters, Workload } from '@gridsweep/sweep';
+import type { Workload } from '@gridsweep/sweep';
 import { z } from 'zod';
 
 /** Printable, without spaces, quotes and "=", so that it can be a flag, a key of JSON and a part of a name in a table. */
 const NAME = /^[\p{L}\p{N}_+~@][\p{L}\p{N}_+~@./:-]{0,199}$/u;
 
-const expectedValue = 'expected text, a finite number, true, false, null, or a list of numbers';
-const value = z.union(
-  [z.string().refine((text) => !text.includes('\0')), z.number(), z.boolean(), z.null(), z.array(z.number())],
-  { error: ({ input }) => `${JSON.stringify(input)} is not accepted; ${expectedValue}` },
-);
+const refused = {
+  error: ({ input }: { readonly input?: unknown }) =>
+    `${shown(input)} is not accepted; give text, a finite number, true, false, null, or a list of numbers`,
+};
+const text = z.string().refine((value) => !value.includes('\0'), refused);
+const value = z.union([text, z.number(), z.boolean(), z.null(), z.array(z.number())], refused);
 
 /** A person's own program: its parameters are whatever the sweep names. */
 export const commandWorkload: Workload = {
   name: 'command',
-  schema: z.record(
-    z.string().regex(NAME, {
-      error: ({ input }) =>
-        `${JSON.stringify(input)} cannot be a parameter's name; expected letters, digits and _ . - / : + ~ @, at most 200, the first no . - / :`,
-    }),
-    value,
-  ),
+  schema: z.record(z.string(), value).superRefine((parameters, context) => {
+    for (const name of Object.keys(parameters)) {
+      if (!NAME.test(name)) context.addIssue({ code: 'custom', path: [name], message: badName(name) });
+    }
+  }),
   parameterNames: 'any',
   metrics: [],
-  plannedSteps: (_parameters: Parameters) => null,
+  plannedSteps: () => null,
 };
+
+function badName(name: string): string {
+  return `${shown(name)} cannot be a parameter's name; give letters, digits and _ . - / : + ~ @, at most 200, the first none of . - / :`;
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'number' ? String(value) : JSON.stringify(value);
+}

@@ -18,7 +18,7 @@ const KEPT_MS = 30 * 24 * 3_600_000;
  * Unpacks a tar file. The folder appears whole or not at all, and read-only; one that is there already stays as it is. Rejects
  * with GridsweepError 'invalid' where the file holds what it may not.
  */
-export type UnpackCode = (tarFile: string, folder: string) => Promise<void>;
+export type UnpackCode = (tarFile: string, folder: string, expected: { readonly sha256: string }) => Promise<void>;
 
 export interface CodeCacheOptions {
   /** Where code is kept, for all agents of this machine. */
@@ -82,7 +82,7 @@ export class CodeCache {
     try {
       const receive = () => receiveFile(agents.fetchCode(sha256, { signal }), expected, tarFile);
       await patiently(receive, { ...this.#options, signal });
-      await unpack(tarFile, target);
+      await unpack(tarFile, target, { sha256 });
     } finally {
       await rm(tarFile, { force: true });
     }

@@ -57,7 +57,8 @@ export class Checkpoints {
       return await this.#pack(name, step);
     } catch (thrown) {
       const error = GridsweepError.from(thrown);
-      if (error.code === 'invalid') throw new GridsweepError('invalid', `The checkpoint ${name} cannot be kept: ${error.message}`);
+      if (error.code === 'invalid')
+        throw new GridsweepError('invalid', `The checkpoint ${name} cannot be kept: ${error.message}`);
       const why =
         error.code === 'not-found'
           ? `it is not in $GRIDSWEEP_CHECKPOINT_DIR, or not any more. Rename the folder to ${name} before you report it.`
@@ -99,7 +100,13 @@ async function writePointer(pointer: Pointer, path: string): Promise<CheckpointC
   try {
     const text = JSON.stringify(pointer);
     await writeFile(source, text);
-    const entry: TreeEntry = { type: 'file', path: POINTER_FILE, executable: false, size: Buffer.byteLength(text), source };
+    const entry: TreeEntry = {
+      type: 'file',
+      path: POINTER_FILE,
+      executable: false,
+      size: Buffer.byteLength(text),
+      source,
+    };
     return { path, ...(await writeTar([entry], path)) };
   } finally {
     await rm(source, { force: true });

@@ -15,7 +15,8 @@ export class SharedCheckpoints {
   /** @throws GridsweepError 'invalid' where an id cannot be a folder's name */
   constructor(sharedFolder: string, { sweepId, trialId }: { readonly sweepId: string; readonly trialId: string }) {
     for (const id of [sweepId, trialId]) {
-      if (!/^[\w-]{1,200}$/.test(id)) throw new GridsweepError('invalid', `${JSON.stringify(id)} is no id of a sweep or trial.`);
+      if (!/^[\w-]{1,200}$/.test(id))
+        throw new GridsweepError('invalid', `${JSON.stringify(id)} is no id of a sweep or trial.`);
     }
     this.#folder = join(sharedFolder, sweepId, trialId);
   }

@@ -107,7 +107,10 @@ function refused(name: string, what: string): GridsweepError {
 
 function checkSize(folder: string, entries: readonly TreeEntry[], maxBytes: number): void {
   if (entries.length === 0) {
-    throw new GridsweepError('invalid', `code: ${folder} has no files that are not ignored; give another folder, or none.`);
+    throw new GridsweepError(
+      'invalid',
+      `code: ${folder} has no files that are not ignored; give another folder, or none.`,
+    );
   }
   const size = tarSize(entries);
   if (size <= maxBytes) return;

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { GridsweepError } from '@gridsweep/sweep';
@@ -52,7 +53,12 @@ export class CommandProcess {
   #isAsked = false;
   #timer: NodeJS.Timeout | undefined;
 
-  private constructor(child: ChildProcess, mark: Omit<ProcessMark, 'leader'>, watchdog: Watchdog, outputs: OutputPipe[]) {
+  private constructor(
+    child: ChildProcess,
+    mark: Omit<ProcessMark, 'leader'>,
+    watchdog: Watchdog,
+    outputs: OutputPipe[],
+  ) {
     this.#mark = { ...mark, leader: child.pid! };
     this.stdout = outputs[0]!.read();
     this.stderr = outputs[1]!.read();
@@ -62,8 +68,8 @@ export class CommandProcess {
       clearTimeout(this.#timer);
       const killed = this.#state === 'killed';
       this.#state = 'gone';
-      if (!killed) await this.#awaitRest();
-      const left = await this.#killRest();
+      const isGone = !killed && (await this.#restEnds());
+      const left = isGone ? { leftBehind: 0, immortal: [] } : await this.#killRest();
       watchdog.dismiss();
       return { ...exit, asked: this.#isAsked, killed, ...left };
     });
@@ -88,6 +94,7 @@ export class CommandProcess {
         child.once('error', reject);
       });
       watchdog.watch(child.pid!);
+      preferToKill(child.pid!);
       return new CommandProcess(child, { variable, folder }, watchdog, outputs);
     } catch (thrown) {
       for (const output of outputs) output.close();
@@ -126,15 +133,17 @@ export class CommandProcess {
   }
 
   async #awaitRest(): Promise<void> {
-    for (const started = performance.now(); performance.now() - started < LEAVE_WITHIN_MS; await delay(10)) {
+    for (const started = performance.now(); performance.now() - started < LEAVE_WITHIN_MS;) {
       if (processesOf(this.#mark).length === 0) return;
+      await delay(10);
     }
   }
 
   async #killRest(): Promise<Pick<Exit, 'leftBehind' | 'immortal'>> {
     this.#signal('SIGKILL');
     const found = new Set<number>();
-    for (const started = performance.now(); ; await delay(5)) {
+    const started = performance.now();
+    for (;;) {
       const left = processesOf(this.#mark);
       for (const pid of left) {
         found.add(pid);
@@ -146,14 +155,25 @@ export class CommandProcess {
       }
       const isLate = performance.now() - started > GONE_WITHIN_MS;
       if (left.length === 0 || isLate) return { leftBehind: found.size, immortal: left };
+      await delay(5);
     }
+  }
+}
+
+/** Where memory is short the kernel shall kill a command and not the agent, see proc(5). What it starts inherits that. */
+function preferToKill(pid: number): void {
+  try {
+    writeFileSync(`/proc/${pid}/oom_score_adj`, '500');
+  } catch {
+    // Not Linux, or it has ended already.
   }
 }
 
 function whyNotStarted(thrown: unknown, program: string): GridsweepError {
   const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
   const named = JSON.stringify(program);
-  const invalid = (why: string) => new GridsweepError('invalid', `The command cannot be started: ${why}.`, { cause: thrown });
+  const invalid = (why: string) =>
+    new GridsweepError('invalid', `The command cannot be started: ${why}.`, { cause: thrown });
   const spawned = thrown instanceof Error && 'syscall' in thrown && String(thrown.syscall).includes(program);
   switch (code) {
     case 'ENOENT':

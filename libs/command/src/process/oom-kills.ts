@@ -18,7 +18,10 @@ export async function oomKills(root = '/'): Promise<number | null> {
 async function cgroupFiles(root: string): Promise<string[]> {
   const lines = (await readText(join(root, 'proc/self/cgroup'))).split('\n').map((line) => line.split(':'));
   const pathOf = (controller: string) =>
-    lines.find(([, controllers]) => controllers?.split(',').includes(controller))?.slice(2).join(':');
+    lines
+      .find(([, controllers]) => controllers?.split(',').includes(controller))
+      ?.slice(2)
+      .join(':');
   const unified = pathOf('');
   const memory = pathOf('memory');
   return [

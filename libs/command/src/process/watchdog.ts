@@ -55,7 +55,7 @@ export class Watchdog {
       stdio: ['pipe', 'ignore', 'ignore'],
     });
     // One that was killed takes no more words, which harms nothing.
-    child.stdin!.on('error', () => undefined);
+    child.stdin.on('error', () => undefined);
     await new Promise<void>((resolve, reject) => {
       child.once('spawn', resolve);
       child.once('error', reject);

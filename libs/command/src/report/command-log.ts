@@ -45,7 +45,10 @@ export class CommandLog {
   lastWords(): string {
     const oldest = this.#count % LAST_LINES;
     const lines = [...this.#last.slice(oldest), ...this.#last.slice(0, oldest)];
-    const text = lines.map(({ bytes, cut }) => cleanText(bytes, cut, MAX_LINE)).filter((line) => line !== '').join('\n');
+    const text = lines
+      .map(({ bytes, cut }) => cleanText(bytes, cut, MAX_LINE))
+      .filter((line) => line !== '')
+      .join('\n');
     return text.length > LAST_CHARACTERS ? `…${text.slice(-LAST_CHARACTERS)}` : text;
   }
 }

@@ -29,7 +29,7 @@ export class LineSplitter {
 
   /** The lines that the chunk completes. */
   *push(chunk: Buffer): Generator<Line, void, undefined> {
-    for (let at = 0; at < chunk.length; ) {
+    for (let at = 0; at < chunk.length;) {
       const newline = chunk.indexOf(NEWLINE, at);
       if (newline < 0) {
         this.#keep(chunk.subarray(at));

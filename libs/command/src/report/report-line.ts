@@ -35,10 +35,12 @@ export function parseReportLine(text: string): ParsedLine {
     const number = numberOf(given);
     if (number === null) leftOut.push(`${shown(name)} is ${shown(given)}, not a number`);
     else if (number === undefined) continue;
-    else if (!isName(name)) leftOut.push(`${shown(name)} is no name of a metric (1 to ${MAX_NAME} characters, one line)`);
+    else if (!isName(name))
+      leftOut.push(`${shown(name)} is no name of a metric (1 to ${MAX_NAME} characters, one line)`);
     else metrics.push([name, number]);
   }
-  if (checkpoint !== undefined && typeof checkpoint !== 'string') return refuse(`has the checkpoint ${shown(checkpoint)}`);
+  if (checkpoint !== undefined && typeof checkpoint !== 'string')
+    return refuse(`has the checkpoint ${shown(checkpoint)}`);
   if (done !== undefined && typeof done !== 'boolean') return refuse(`has done: ${shown(done)}`);
   const needsStep = checkpoint !== undefined || metrics.length > 0;
   if (needsStep && step === undefined) return refuse('has no step');
@@ -50,7 +52,14 @@ export function parseReportLine(text: string): ParsedLine {
     return refuse(`has the epoch ${shown(epoch)}, which is not a number of at least 0`);
   }
   if (!needsStep && done !== true && leftOut.length === 0) return refuse('reports nothing');
-  const line = { step: (step as number | undefined) ?? 0, epoch: epochs, metrics, checkpoint, done: done === true, leftOut };
+  const line = {
+    step: (step as number | undefined) ?? 0,
+    epoch: epochs,
+    metrics,
+    checkpoint,
+    done: done === true,
+    leftOut,
+  };
   return { ok: true, line };
 }
 

@@ -116,7 +116,7 @@ export class Reports {
     const before = this.#progress;
     const step = this.#highest;
     this.#progress = { at: now, step };
-    const steps = before === null ? 0 : step - before.step;
+    const steps = before === null || now === before.at ? 0 : step - before.step;
     const rate = steps > 0 ? { value: (steps / (now - before!.at)) * 1000, unit: 'steps/s' } : undefined;
     yield { type: 'event', event: rate === undefined ? { type: 'progress', step } : { type: 'progress', step, rate } };
   }

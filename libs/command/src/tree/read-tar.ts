@@ -104,7 +104,10 @@ async function write(entry: TarEntry, path: string, reader: ByteReader): Promise
   } catch (thrown) {
     const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
     if (code === 'EEXIST' || code === 'ENOTDIR' || code === 'ENAMETOOLONG' || code === 'EISDIR') {
-      throw new GridsweepError('invalid', `The tar file's entry ${JSON.stringify(entry.path)} cannot be written (${code}).`);
+      throw new GridsweepError(
+        'invalid',
+        `The tar file's entry ${JSON.stringify(entry.path)} cannot be written (${code}).`,
+      );
     }
     throw thrown;
   }
@@ -134,7 +137,7 @@ class ByteReader {
 
   /** So many bytes as they come, in pieces of any length. */
   async *pieces(count: number): AsyncGenerator<Buffer, void, undefined> {
-    for (let left = count; left > 0; ) {
+    for (let left = count; left > 0;) {
       if (this.#rest.length === 0 && !(await this.#read())) {
         throw new GridsweepError('invalid', 'The tar file ends too early.');
       }

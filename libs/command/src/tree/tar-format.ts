@@ -92,7 +92,7 @@ export function decodeHeader(bytes: Buffer, pax: PaxRecords): TarHeader {
 /** Reads `LENGTH KEY=VALUE\n` records; null where they are malformed. */
 export function decodePax(body: Buffer): PaxRecords | null {
   const records: { path?: string; size?: number } = {};
-  for (let at = 0; at < body.length; ) {
+  for (let at = 0; at < body.length;) {
     const space = body.indexOf(0x20, at);
     const length = Number(body.toString('latin1', at, space));
     if (space < 0 || !Number.isInteger(length) || length <= space - at + 1 || at + length > body.length) return null;

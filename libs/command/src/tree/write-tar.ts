@@ -44,7 +44,7 @@ async function* contentOf(entry: TreeEntry, buffer: Buffer): AsyncGenerator<Buff
   try {
     const stats = await file.stat();
     if (!stats.isFile() || stats.size !== entry.size) throw changed();
-    for (let left = entry.size; left > 0; ) {
+    for (let left = entry.size; left > 0;) {
       const { bytesRead } = await file.read(buffer, 0, Math.min(buffer.length, left));
       if (bytesRead === 0) throw changed();
       left -= bytesRead;
@@ -75,7 +75,7 @@ export async function hashTar(entries: readonly TreeEntry[]): Promise<Packed> {
 export async function writeTar(entries: readonly TreeEntry[], path: string): Promise<Packed> {
   const aside = `${path}.${randomUUID()}`;
   try {
-    const file = await open(aside, 'wx', 0o600);
+    const file = await open(aside, 'wx', 0o644);
     const hash = createHash('sha256');
     let sizeBytes = 0;
     try {
