@@ -9,8 +9,8 @@ import { GridsweepError } from '@gridsweep/sweep';
 import { lockDevice } from '@gridsweep/devices';
 import { connect, type AgentClient, type CoordinatorClient } from '@gridsweep/protocol';
 import { SYSTEM_TIMING, type Timing } from './backoff.ts';
-import { CodeCache } from './fetch/code-cache.ts';
-import type { Patience } from './fetch/patiently.ts';
+import { CodeCache, type CodeCacheOptions } from './fetch/code-cache.ts';
+import { untilAborted, type Patience } from './fetch/patiently.ts';
 import { removeTree } from './fetch/tree.ts';
 import { GpuMemory } from './gpu/memory.ts';
 import type { GpuCare } from './gpu/recovery.ts';
@@ -61,7 +61,7 @@ export interface AgentOptions {
   /** Folder where code that sweeps bring is kept for all agents of this machine. Default: one that goes with the agent. */
   readonly codeDir?: string | undefined;
   /** Unpacks the code of a sweep into an empty folder. Default: trials with code fail. */
-  readonly unpackCode?: ((tarFile: string, folder: string) => Promise<void>) | undefined;
+  readonly unpackCode?: CodeCacheOptions['unpack'] | undefined;
   readonly timing?: Timing | undefined;
   /** Called when the trainer is warm. */
   readonly onReady?: (() => void) | undefined;
@@ -238,7 +238,10 @@ async function live(
 async function setUp(workloads: readonly TrainableWorkload[], context: SetupContext): Promise<WorkloadSetup[]> {
   const ready: WorkloadSetup[] = [];
   for (const { name, setup } of workloads) {
-    ready.push({ name, setup: typeof setup === 'function' ? await setup(context) : setup });
+    ready.push({
+      name,
+      setup: typeof setup === 'function' ? await untilAborted(setup(context), context.signal) : setup,
+    });
   }
   return ready;
 }

@@ -1,5 +1,3 @@
-import type { RunOver } from './trainer/channel.ts';
-
 /**
  * What one slot does.
  *
@@ -52,10 +50,10 @@ export class Slots {
    * many at once say nothing new when they fail for it too.
    * @returns whether the limit was halved
    */
-  ended(index: number, over: Pick<RunOver, 'type'> & { readonly kind?: string }): boolean {
+  ended(index: number, how: { readonly type: string; readonly kind?: string }): boolean {
     const slot = this.#slots[index];
     this.#slots[index] = { kind: 'recovering' };
-    if (over.type !== 'failed' || over.kind !== 'out-of-memory') return false;
+    if (how.type !== 'failed' || how.kind !== 'out-of-memory') return false;
     if (slot?.kind !== 'taken' || slot.limit !== this.#limit || this.#limit === 1) return false;
     this.#limit = Math.floor(this.#limit / 2);
     return true;

@@ -152,11 +152,12 @@ export function mixedRecord(): SweepRecord {
  * cell diverges with one of its seeds, and one trial was gone on with on another machine.
  */
 export function commandRecord(): SweepRecord {
-  const cells = [
+  const settings: readonly Parameters[] = [
     { optimizer: 'momentum', momentum: 0.8 },
     { optimizer: 'momentum', momentum: 0.9 },
     { optimizer: 'adam' },
-  ].flatMap((parameters) => [0.01, 0.1].map((lr) => ({ ...parameters, lr })));
+  ];
+  const cells = settings.flatMap((parameters) => [0.01, 0.1].map((lr) => ({ ...parameters, lr })));
   const computed: Provenance = { ...PROVENANCE, engine: 'command', engineVariant: '' };
   const trials = cells.flatMap((parameters, cell) =>
     [0, 1].map((seed): TrialRecord => {
@@ -168,11 +169,8 @@ export function commandRecord(): SweepRecord {
       ]);
       const other = { ...computed, device: 'Another CPU', engine: 'wasm' };
       return {
-        ...{ id: `trial-${index}`, index, cellId: `cell-${cell}`, parameters, seed, attempts: 1 },
-        provenance: index === 5 ? [computed, other] : [computed],
-        ...finished(points, index, diverged ? 'diverged' : 'completed'),
-        state: 'finished',
-        points,
+        ...trial(index, {}, finished(points, index, diverged ? 'diverged' : 'completed')),
+        ...{ cellId: `cell-${cell}`, parameters, seed, provenance: index === 5 ? [computed, other] : [computed] },
       };
     }),
   );

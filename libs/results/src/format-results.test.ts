@@ -120,7 +120,7 @@ describe('listResults', () => {
     const { trials } = RECORDS.command;
     const points = Array.from({ length: 20 }, (_, step) => ({ name: 'objective', step, value: step }));
     const many = Array.from({ length: 10_000 }, (_, index) => ({ ...trials[index % 12]!, index, points }));
-    for (const format of RESULT_FORMATS) {
+    for (const format of ['csv', 'json'] as const) {
       let rows = 0;
       let longest = 0;
       for (const piece of listResults({ ...RECORDS.command, trials: many }, 'points', format, TERMINAL)) {
@@ -140,7 +140,7 @@ describe('a metric that no trial reported', () => {
     const text = formatResults(record, format, TERMINAL);
     const sentence =
       'No trial reported "val/loss", by which the sweep is ranked; they reported "gradient/norm" and "objective".';
-    expect(text.replaceAll(/\n  /g, ' ').split(sentence)).toHaveLength(3);
+    expect(text.replaceAll('\n  ', ' ').split(sentence)).toHaveLength(3);
     expect(text).toContain('completed, metric not reported');
   });
 

@@ -9,14 +9,9 @@ import type { CodeSpec, ParameterSpec, SweepSpec } from './spec.ts';
  * exactly where both are the same sweep (I1).
  */
 export function describeSpecDifference(from: SweepSpec, to: SweepSpec): string[] {
-  return differencesOf(Object.keys(DESCRIBE) as (keyof SweepSpec)[], from, to);
-}
-
-/** The same of some keys alone. */
-export function differencesOf(keys: readonly (keyof SweepSpec)[], from: SweepSpec, to: SweepSpec): string[] {
-  return keys.flatMap((key) => {
-    if (key === 'parameters') return [...parametersChange(from.parameters, to.parameters), ...orderChange(from, to)];
-    return isSame(from[key], to[key]) ? [] : DESCRIBE[key](from[key] as never, to[key] as never);
+  return (Object.keys(DESCRIBE) as (keyof SweepSpec)[]).flatMap((key) => {
+    const told = isSame(from[key], to[key]) ? [] : DESCRIBE[key](from[key] as never, to[key] as never);
+    return key === 'parameters' ? [...told, ...orderChange(from, to)] : told;
   });
 }
 

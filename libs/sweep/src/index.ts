@@ -2,7 +2,7 @@ export { ERROR_CODES, GridsweepError, type ErrorCode } from './error.ts';
 export { canonicalJson } from './content-hash.ts';
 export { describeSpecDifference } from './difference.ts';
 export { expand, type Cell } from './expand.ts';
-export { extend, type Extendable } from './extend.ts';
+export { extend, type Extension, type PresentTrial } from './extend.ts';
 export { sweepId } from './identity.ts';
 export { alternatives, describeIssue, didYouMean, expected, show } from './issue.ts';
 export { specJsonSchema } from './json-schema.ts';

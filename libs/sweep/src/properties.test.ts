@@ -238,10 +238,11 @@ test('I1: a sweep that was extended has the trials that it would have had from t
       const part: SweepSpec = { ...sweep, seeds: some(sweep.seeds), parameters: Object.fromEntries(parameters) };
       const id = sweepId(part);
       const trials = expand(part, testWorkload, id);
-      const added = extend({ id, spec: part, trials }, sweep, testWorkload);
+      const wanted = expand(sweep, testWorkload, id);
+      const { added, lacking } = extend(trials, wanted);
+      expect(lacking).toEqual([]);
       const all = [...trials, ...added];
       expect(all.map((trial) => trial.index)).toEqual([...all.keys()]);
-      const wanted = expand(sweep, testWorkload, id);
       expect(all.map((trial) => trial.id).sort()).toEqual(wanted.map((trial) => trial.id).sort());
     }),
     RUNS,

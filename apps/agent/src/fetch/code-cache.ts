@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { GridsweepError } from '@gridsweep/sweep';
 import type { AgentClient } from '@gridsweep/protocol';
 import type { Timing } from '../backoff.ts';
-import { patiently } from './patiently.ts';
+import { patiently, untilAborted } from './patiently.ts';
 import { receiveFile } from './receive.ts';
 import { exists, makeReadOnly, removeTree } from './tree.ts';
 
@@ -18,7 +18,7 @@ export interface CodeCacheOptions {
   readonly folder: string;
   readonly agents: AgentClient;
   /** Unpacks a tar file into an empty folder. Rejects with GridsweepError 'invalid' where it holds what it may not. */
-  readonly unpack: (tarFile: string, folder: string) => Promise<void>;
+  readonly unpack: (tarFile: string, folder: string, expected: { readonly sha256: string }) => Promise<void>;
   readonly logger: Logger;
   readonly timing: Timing;
 }
@@ -74,7 +74,7 @@ export class CodeCache {
         ...this.#options,
         signal,
       });
-      await unpack(tarFile, unpacked);
+      await unpack(tarFile, unpacked, { sha256 });
       await makeReadOnly(unpacked);
       // Another agent of this machine may have been first: its copy is as good.
       await rename(unpacked, target).catch(async (thrown: unknown) => {
@@ -97,19 +97,5 @@ export class CodeCache {
       const info = await stat(path).catch(() => null);
       if (info !== null && Date.now() - info.mtimeMs > KEPT_MS) await removeTree(path).catch(() => undefined);
     }
-  }
-}
-
-async function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  const over = new AbortController();
-  const aborted = new Promise<never>((_, reject) => {
-    const abort = () => reject(new GridsweepError('cancelled', 'It is not wanted any more.'));
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { signal: over.signal });
-  });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    over.abort();
   }
 }

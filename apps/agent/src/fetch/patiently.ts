@@ -38,3 +38,18 @@ export async function patiently<Value>(
     }
   }
 }
+
+/** Waits no longer than until the signal is raised. @throws GridsweepError 'cancelled' by the signal; or as `promise` does */
+export async function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  const over = new AbortController();
+  const aborted = new Promise<never>((_, reject) => {
+    const abort = () => reject(new GridsweepError('cancelled', 'It is not wanted any more.'));
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { signal: over.signal });
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    over.abort();
+  }
+}

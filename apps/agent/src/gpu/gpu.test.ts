@@ -1,25 +1,30 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { DeviceReading } from '@gridsweep/devices';
+import type { Assignment } from '@gridsweep/protocol';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { AgentOptions } from './agent.ts';
-import { SYSTEM_TIMING } from './backoff.ts';
-import { FakeCoordinator } from './testing/fake-coordinator.ts';
-import { startTestAgent } from './testing/start.ts';
-import { assignment, ENDLESS } from './testing/trial.ts';
+import type { AgentOptions } from '../agent.ts';
+import { SYSTEM_TIMING } from '../backoff.ts';
+import { FakeCoordinator } from '../testing/fake-coordinator.ts';
+import { startTestAgent } from '../testing/start.ts';
+import { assignment as trialOf } from '../testing/trial.ts';
 
 const PATIENT = { timeout: 20_000, interval: 10 };
 const GIB = 2 ** 30;
-const SHORT = { epochs: 1 };
+const SHORT = { after: 0 };
+const ENDLESS = { after: 1_000_000 };
 /** Waits that take seconds take a hundredth of them; the clock goes as much faster. */
 const HURRIED = {
   ...SYSTEM_TIMING,
   now: () => 100 * performance.now(),
   sleep: (ms: number, signal: AbortSignal) => SYSTEM_TIMING.sleep(ms / 100, signal),
 };
+
+function assignment(trialId: string, attempt: number, parameters: { readonly after: number }): Assignment {
+  return { ...trialOf(trialId, attempt), workload: 'small-device', parameters };
+}
 
 /** The GPU of a test: what it would answer. */
 class TestGpu {
@@ -54,11 +59,9 @@ describe('an agent with a GPU of its own', () => {
   });
 
   async function start(holds: number, options: Partial<AgentOptions> = {}) {
-    vi.stubEnv('TRAINER_HOLDS', String(holds));
     const log: string[] = [];
     const agent = startTestAgent(coordinator.address, {
-      dataset: { folder: '/not/looked/at' },
-      trainerPath: fileURLToPath(new URL('./testing/small-trainer.js', import.meta.url)),
+      workloads: [{ name: 'small-device', setup: { holds } }],
       timing: HURRIED,
       logger: pino({ level: 'info' }, { write: (line: string) => log.push(line) }),
       gpu,
@@ -71,13 +74,19 @@ describe('an agent with a GPU of its own', () => {
   const connected = () => vi.waitFor(() => expect(coordinator.connected).toBe(true), PATIENT);
   const ended = (trial: ReturnType<typeof assignment>, how: string) =>
     vi.waitFor(() => expect(coordinator.end(trial)).toBe(how), PATIENT);
+  const endedSo = (trials: readonly Assignment[], finished: number, failed: number) =>
+    vi.waitFor(() => {
+      const ends = trials.map((trial) => coordinator.end(trial)).sort();
+      expect(ends).toEqual([...Array<string>(failed).fill('failed'), ...Array<string>(finished).fill('finished')]);
+    }, PATIENT);
   const heartbeat = (expected: object) =>
     vi.waitFor(() => expect(coordinator.messages).toContainEqual(expect.objectContaining(expected)), PATIENT);
   const trainers = (log: readonly string[]) => log.filter((line) => line.includes('The trainer process is up again'));
 
-  test('tells what its GPU does, and that the GPU computes', async () => {
-    await start(1, { device: 'gpu' });
-    expect(coordinator.hellos[0]!.provenance).toMatchObject({ device: 'Test GPU', engineVariant: 'gpu all' });
+  test('tells what its GPU does, and that the trainer sees no other', async () => {
+    vi.stubEnv('CUDA_VISIBLE_DEVICES', gpu.uuid);
+    await start(1);
+    expect(coordinator.hellos[0]).toMatchObject({ device: 'Test GPU', workloads: [{ engineVariant: 'GPU-1' }] });
     await heartbeat({
       type: 'heartbeat',
       freeSlots: 1,
@@ -91,7 +100,7 @@ describe('an agent with a GPU of its own', () => {
 
   test('no other agent takes its GPU until it has left', async () => {
     const { agent } = await start(1);
-    const second = startTestAgent(coordinator.address, { gpu, dataset: { folder: '/' } });
+    const second = startTestAgent(coordinator.address, { gpu });
     await expect(second.done).rejects.toMatchObject({ code: 'conflict', message: /^GPU GPU-1 is in use by process/ });
     await agent.drain();
     await start(1, { id: 'third' });
@@ -99,19 +108,17 @@ describe('an agent with a GPU of its own', () => {
 
   test('out of memory: trials fail so and are retried, half as many at once, never fewer than one', async () => {
     await start(1, { slots: 4 });
-    const trials = ['a', 'b', 'c', 'd'].map((id) => assignment(id, 1, SHORT));
+    const trials = ['a', 'b', 'c', 'd'].map((id) => assignment(id, 1, { after: 4 }));
     coordinator.assign(...trials);
-    for (const trial of trials.slice(1)) await ended(trial, 'failed');
-    expect(coordinator.reports(trials[1]!).at(-1)!.body).toMatchObject({ kind: 'out-of-memory' });
-    await ended(trials[0]!, 'finished');
+    await endedSo(trials, 1, 3);
+    const full = trials.find((trial) => coordinator.end(trial) === 'failed')!;
+    expect(coordinator.reports(full).at(-1)!.body).toMatchObject({ kind: 'out-of-memory' });
     await heartbeat({ type: 'heartbeat', freeSlots: 2, slots: 2 });
 
-    const again = ['b', 'c', 'd'].map((id) => assignment(id, 2, SHORT));
+    const again = ['b', 'c', 'd'].map((id) => assignment(id, 2, { after: 6 }));
     coordinator.assign(...again);
-    await ended(again[0]!, 'finished');
-    await ended(again[1]!, 'failed');
     // The third waited, and then had the device for itself.
-    await ended(again[2]!, 'finished');
+    await endedSo(again, 2, 1);
     await heartbeat({ type: 'heartbeat', freeSlots: 1, slots: 1 });
     const last = ['c', 'e'].map((id) => assignment(id, 3, SHORT));
     coordinator.assign(...last);
@@ -177,7 +184,7 @@ describe('an agent with a GPU of its own', () => {
 
   test('a GPU that is lost from the beginning', async () => {
     gpu.lost = 'XID 79.';
-    const agent = startTestAgent(coordinator.address, { gpu, dataset: { folder: '/' } });
+    const agent = startTestAgent(coordinator.address, { gpu });
     await expect(agent.done).rejects.toMatchObject({ code: 'unavailable', message: /is lost/ });
   });
 });

@@ -10,7 +10,7 @@ export const misbehavingTrainable: Trainable<object, null> = {
       engine: 'none',
       engineVariant: '',
       cancelWithinMs: 200,
-      async *train({ parameters }): AsyncGenerator<TrainEvent, void, undefined> {
+      async *train({ parameters, ...trial }): AsyncGenerator<TrainEvent, void, undefined> {
         yield { type: 'metrics', points: [{ name: 'train/loss', step: 1, value: 1 }] };
         switch (parameters['how']) {
           case 'throw':
@@ -34,6 +34,10 @@ export const misbehavingTrainable: Trainable<object, null> = {
             process.kill(process.pid, 'SIGKILL');
             await new Promise(() => undefined);
             break;
+          case 'tell':
+            yield { type: 'log', level: 'info', message: JSON.stringify(trial) };
+            yield { type: 'finished', outcome: 'completed' };
+            return;
           case 'talk':
             for (let line = 1; line <= Number(parameters['lines']); line += 1) {
               yield { type: 'log', level: 'info', message: `line ${line}` };

@@ -17,7 +17,7 @@ const schema = z.strictObject({
   steps: z.int().min(1).default(40),
   report_every: z.int().min(1).default(3),
   checkpoint_every: z.int().min(1).default(20),
-  /** Milliseconds that ten steps take. */
+  /** Milliseconds that ten steps take, and the last evaluation. */
   pace: z.number().min(0).default(0),
   /** Bytes of a checkpoint beyond what it needs, which make it a file. */
   ballast: z.int().min(0).default(0),
@@ -73,7 +73,10 @@ export const quadraticTrainable: Trainable<QuadraticSetup, QuadraticSetup> = {
             yield { type: 'checkpoint', step, content: await save() };
           }
         }
-        if (step === steps) yield { type: 'ending' };
+        if (step === steps) {
+          yield { type: 'ending' };
+          await sleep(pace);
+        }
         if (control.drained.aborted) {
           yield { type: 'checkpoint', step, content: await save() };
           yield { type: 'drained' };

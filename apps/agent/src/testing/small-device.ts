@@ -1,30 +1,33 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GridsweepError, type Trainable } from '@gridsweep/sweep';
 
+/** Runs that are on the device, and runs that have begun. */
+type Counts = Int32Array;
+
 /**
- * A device that holds so many trials at once: one more runs out of memory. A trial of one epoch finishes after a while, a longer
- * one goes on until it is drained or cancelled. The engine's variant is the device that the process may see.
+ * A device that holds so many trials at once: one more runs out of memory. A trial finishes when `after` runs have begun, itself
+ * among them. The engine's variant is the device that the process may see.
  */
-export const smallDeviceTrainable: Trainable<{ readonly holds: number }, { holds: number; running: Int32Array }> = {
+export const smallDeviceTrainable: Trainable<{ readonly holds: number }, { holds: number; counts: Counts }> = {
   workload: 'small-device',
-  prepare: ({ holds }) => Promise.resolve({ holds, running: new Int32Array(new SharedArrayBuffer(4)) }),
-  open: ({ holds, running }) =>
+  prepare: ({ holds }) => Promise.resolve({ holds, counts: new Int32Array(new SharedArrayBuffer(8)) }),
+  open: ({ holds, counts }) =>
     Promise.resolve({
       engine: 'none',
       engineVariant: process.env['CUDA_VISIBLE_DEVICES'] ?? 'all',
       cancelWithinMs: 2_000,
       async *train({ parameters }, { control }) {
+        const present = Atomics.add(counts, 0, 1);
         try {
-          if (Atomics.add(running, 0, 1) >= holds) throw new Error('OOM when allocating tensor.');
-          const asked = AbortSignal.any([control.cancelled, control.drained]);
-          await sleep(parameters['epochs'] === 1 ? 100 : 2 ** 31 - 1, undefined, { signal: asked }).catch(
-            () => undefined,
-          );
-          if (control.cancelled.aborted) throw new GridsweepError('cancelled', 'The run was cancelled.');
-          if (control.drained.aborted) yield { type: 'drained' };
-          else yield { type: 'finished', outcome: 'converged' };
+          Atomics.add(counts, 1, 1);
+          if (present >= holds) throw new Error('OOM when allocating tensor.');
+          while (!control.drained.aborted && Atomics.load(counts, 1) < Number(parameters['after'])) {
+            await sleep(5);
+            if (control.cancelled.aborted) throw new GridsweepError('cancelled', 'The run was cancelled.');
+          }
+          yield control.drained.aborted ? { type: 'drained' } : { type: 'finished', outcome: 'converged' };
         } finally {
-          Atomics.sub(running, 0, 1);
+          Atomics.sub(counts, 0, 1);
         }
       },
     }),

@@ -1,10 +1,7 @@
 import { tmpdir } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { startAgent, type Agent, type AgentOptions } from '../agent.ts';
-
-/** The trainer process that knows the workloads of the tests. */
-export const TRAINER_PATH = fileURLToPath(new URL('./trainer.js', import.meta.url));
+import { TRAINER_PATH } from './trainer-path.ts';
 
 /** An agent that trains what the tests have. */
 export function startTestAgent(coordinator: string, options: Partial<AgentOptions> = {}): Agent {

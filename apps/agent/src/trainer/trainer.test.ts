@@ -7,7 +7,7 @@ import type { MetricPoint } from '@gridsweep/sweep';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { SYSTEM_TIMING } from '../backoff.ts';
-import { TRAINER_PATH } from '../testing/start.ts';
+import { TRAINER_PATH } from '../testing/trainer-path.ts';
 import { ENDLESS, misbehaving, opening } from '../testing/trial.ts';
 import type { Opening } from './channel.ts';
 import { POINTS_IN_FLIGHT } from './run-control.ts';

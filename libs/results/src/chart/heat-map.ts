@@ -99,7 +99,7 @@ function clamp(value: number, least: number, most: number): number {
 }
 
 function note({ cells }: Summary, { unit }: MetricFormat): string {
-  const grey = cells.some(({ outcomes }) => outcomes.completed > 0) ? 'has no finite value' : 'did not converge';
+  const grey = cells.some(({ outcomes }) => outcomes.completed > 0) ? 'diverged or has no value' : 'did not converge';
   return `Final value${unit && ` in ${unit}`}; darker is better; grey ${grey}.`;
 }
 

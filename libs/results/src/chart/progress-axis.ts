@@ -1,4 +1,4 @@
-import { inWholeEpochs, type Curve } from '../curve.ts';
+import { hasEpochs, inWholeEpochs, type Curve } from '../curve.ts';
 import { extent } from '../statistics.ts';
 
 /** Where a point stands on the horizontal axis. */
@@ -11,12 +11,9 @@ export function naturalProgress(curves: readonly Curve[]): Progress {
 
 /** Horizontal axis in optimizer steps; where no epochs are counted nobody knows what a step is. */
 export function stepAxis(curves: readonly Curve[]) {
-  const counted = curves.some(({ points, diverged }) =>
-    [...points, ...diverged].some(({ epoch }) => epoch !== undefined),
-  );
   return {
     type: 'value',
-    name: counted ? 'iteration (optimizer steps)' : 'step',
+    name: hasEpochs(curves) ? 'iteration (optimizer steps)' : 'step',
     min: 0,
     axisTick: {},
     axisLabel: { formatter: (value: number) => value.toLocaleString('en-US') },

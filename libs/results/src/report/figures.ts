@@ -3,6 +3,7 @@ import { curveChart } from '../chart/curve-chart.ts';
 import { heatMap } from '../chart/heat-map.ts';
 import { NARROW, WIDE, type Drawing, type Layout } from '../chart/layout.ts';
 import { naturalProgress, type Progress } from '../chart/progress-axis.ts';
+import { hasEpochs } from '../curve.ts';
 import { readableName, slug } from '../names.ts';
 import { metricFormat } from '../value-format.ts';
 
@@ -33,11 +34,10 @@ export function sweepFigures(
   const name = readableName(summary.sweep.name);
   const cell = summary.axes.length === 0 ? 'the cell' : `each ${summary.axes.join(' × ')}`;
   const { label } = metricFormat(summary.metric.name, summary.metrics);
-  const curves = drawnMetrics(summary).flatMap(({ metric, by }) => {
+  const curves = drawnMetrics(summary).flatMap(({ metric, by, where }) => {
     const what = `${sweepSlug}-${slug(metric, 'metric')}`;
     const number = Object.hasOwn(numbers, metric) ? numbers[metric] : undefined;
     const start = number === undefined ? '' : `Figure ${number}. `;
-    const where = { step: 'against iteration', epoch: 'after every epoch' }[by];
     return figure(
       uniqueName(number === undefined ? what : `figure-${number}-${what}`),
       `${start}${name}: ${metricFormat(metric, summary.metrics).label} ${where}, for ${cell}.`,
@@ -52,11 +52,20 @@ export function sweepFigures(
   return [...curves, ...map];
 }
 
-/** Metrics of which a trial has more than one point, by steps before by epochs. */
-function drawnMetrics(summary: Summary): { metric: string; by: Progress }[] {
-  const drawn = curveMetrics(summary).drawn.map((metric) => {
+interface DrawnMetric {
+  readonly metric: string;
+  readonly by: Progress;
+  /** The horizontal axis in words. */
+  readonly where: string;
+}
+
+/** What is drawn as curves, by steps before by epochs. */
+function drawnMetrics(summary: Summary): DrawnMetric[] {
+  const drawn = curveMetrics(summary).drawn.map((metric): DrawnMetric => {
     const curves = summary.cells.flatMap((cell) => cell.curves.get(metric) ?? []);
-    return { metric, by: naturalProgress(curves) };
+    const by = naturalProgress(curves);
+    if (by === 'epoch') return { metric, by, where: 'after every epoch' };
+    return { metric, by, where: hasEpochs(curves) ? 'against iteration' : 'by step' };
   });
   return [...drawn.filter(({ by }) => by === 'step'), ...drawn.filter(({ by }) => by === 'epoch')];
 }

@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { GridsweepError } from '@gridsweep/sweep';
 import { summarize } from '../aggregate.ts';
 import { renderPng, renderSvg } from '../chart/render.ts';
@@ -32,7 +33,7 @@ export async function writeReport(records: readonly SweepRecord[], directory: st
   const target = resolve(directory);
   const files = reportFiles(records);
   try {
-    await mkdir(target, { recursive: true });
+    await makeFolder(target);
     const staging = await mkdtemp(join(target, '.report-'));
     try {
       for (const [name, content] of files) await writeFile(join(staging, name), content, { flush: true });
@@ -44,6 +45,18 @@ export async function writeReport(records: readonly SweepRecord[], directory: st
     throw writeError(error, target);
   }
   return { directory: target, index: join(target, 'index.html'), files: [...files.keys()] };
+}
+
+/** Node's own recursive mkdir never returns below a folder that takes no entries, as /proc, and hides that a disk is read-only. */
+async function makeFolder(path: string): Promise<void> {
+  const missing: string[] = [];
+  for (let folder = path; !existsSync(folder); folder = dirname(folder)) missing.unshift(folder);
+  for (const folder of missing) {
+    await mkdir(folder).catch((error: unknown) => {
+      // Somebody else made it meanwhile.
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    });
+  }
 }
 
 /** What a file holds; a large one in pieces, made while it is written. */
@@ -130,7 +143,7 @@ export function writeError(thrown: unknown, directory: string): GridsweepError {
         options,
       );
     case 'ENOENT':
-      // What mkdir says of folders that nobody can make, in a file system of the kernel's or a read-only one.
+      // What mkdir says in a file system of the kernel's.
       return new GridsweepError(
         'invalid',
         `${cannot}: that folder does not exist and cannot be made. Give another directory.`,

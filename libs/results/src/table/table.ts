@@ -49,9 +49,12 @@ export function forAudience(
   table: Table,
   audience: 'people' | 'programs',
 ): { readonly columns: readonly Column[]; readonly rows: Iterable<readonly Cell[]> } {
-  const shown = table.columns.map(({ audience: meant }) => meant === 'both' || meant === audience);
+  const shown = [...table.columns.keys()].filter((at) => {
+    const { audience: meant } = table.columns[at]!;
+    return meant === 'both' || meant === audience;
+  });
   return {
-    columns: table.columns.filter((_, at) => shown[at]),
-    rows: each(table.rows, (row) => row.filter((_, at) => shown[at])),
+    columns: shown.map((at) => table.columns[at]!),
+    rows: each(table.rows, (row) => shown.map((at) => row[at]!)),
   };
 }
