@@ -9,7 +9,7 @@ const LINES_PER_PAGE = 500;
 const LOOK_EVERY_MS = 5000;
 
 export interface LogOptions {
-  readonly store: Pick<Store, 'findSweep' | 'findTrial' | 'readLogs'>;
+  readonly store: Pick<Store, 'findSweep' | 'findSweepId' | 'findTrial' | 'readLogs'>;
   readonly feed: ChangeFeed;
   readonly logs: LogWriter;
   /** Aborts when the coordinator closes. */
@@ -22,7 +22,7 @@ export async function* streamLogs(
   request: LogsRequest,
   signal: AbortSignal,
 ): AsyncGenerator<LogRecord> {
-  const { id } = await store.findSweep(request.sweep);
+  const id = await store.findSweepId(request.sweep);
   const trialId = request.trial === undefined ? undefined : await store.findTrial(id, request.trial);
   const either = AbortSignal.any([signal, closing]);
   using subscription = feed.subscribe(id);

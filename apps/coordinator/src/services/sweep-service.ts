@@ -10,7 +10,7 @@ import type { LogWriter } from '../log-writer.ts';
 import type { Store } from '../store/contract.ts';
 import { streamLogs } from './stream-logs.ts';
 import { checkClaim, contentOf, readSpec } from './submitted-spec.ts';
-import { trialPages } from './trial-pages.ts';
+import { trialPages, type Page } from './trial-pages.ts';
 import { waitingFor } from './waiting-for.ts';
 import { watchSweep } from './watch-sweep.ts';
 
@@ -54,7 +54,7 @@ export function sweepHandlers(options: SweepServiceOptions): SweepHandlers {
 
     async extend({ sweep: selector, spec: text }) {
       const { spec, trialsOf } = readSpec(text, workloads);
-      const { id } = await store.findSweep(selector);
+      const id = await store.findSweepId(selector);
       const content = { ...contentOf(spec), trials: trialsOf(id) };
       const { sweep, added } = await store.extendSweep(id, { ...content, specId: sweepId(spec) });
       logger.info({ sweep: id, added: added.length }, `The sweep "${spec.name}" was extended.`);
@@ -68,14 +68,14 @@ export function sweepHandlers(options: SweepServiceOptions): SweepHandlers {
     get: async (selector) => described(await store.findSweep(selector)),
 
     async listTrials({ sweep: selector, fromIndex, limit }) {
-      const { id, counts } = await store.findSweep(selector);
+      const id = await store.findSweepId(selector);
       const most = limit > 0 && limit < TRIALS_PER_PAGE ? limit : TRIALS_PER_PAGE;
-      for await (const page of trialPages(store, id, { most, fromIndex })) {
-        const nextIndex = page.at(-1)!.index + 1;
-        const trials = page.map((trial) => board.withProgress(trial));
-        return { trials, ...(nextIndex < counts.total && { nextIndex }) };
-      }
-      return { trials: [] };
+      const first = await trialPages(store, id, most, { fromIndex }).next();
+      const { trials, more } = first.value as Page;
+      return {
+        trials: trials.map((trial) => board.withProgress(trial)),
+        ...(more && { nextIndex: fromIndex + trials.length }),
+      };
     },
 
     list: async () => (await store.listSweeps()).map(described),
@@ -119,8 +119,8 @@ export function sweepHandlers(options: SweepServiceOptions): SweepHandlers {
     async *streamResults(selector) {
       const sweep = await store.findSweep(selector);
       yield { type: 'sweep', sweep: described(sweep) };
-      for await (const page of trialPages(store, sweep.id, { most: TRIALS_PER_PAGE })) {
-        for (const trial of page) {
+      for await (const { trials } of trialPages(store, sweep.id, TRIALS_PER_PAGE, { fromIndex: 0 })) {
+        for (const trial of trials) {
           yield { type: 'trial', trial: board.withProgress(trial) };
           if (trial.latest.length === 0) continue;
           for await (const points of store.readPoints(trial.id)) yield { type: 'points', trialId: trial.id, points };

@@ -168,7 +168,7 @@ describe('trials in pages', () => {
   });
 
   test('a page is a message however much its trials say of themselves', async () => {
-    const TRIALS = 120;
+    const TRIALS = 60;
     await served.submit(`${ONE}seeds: ${TRIALS}\n`);
     const agent = await served.join({ slots: TRIALS });
     const held = await agent.assignments(TRIALS);

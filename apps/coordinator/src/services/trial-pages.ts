@@ -1,52 +1,59 @@
 import type { TrialView } from '@gridsweep/protocol';
 
-import type { Store, TrialChoice } from '../store/contract.ts';
+import type { Store } from '../store/contract.ts';
 
 /** Trials read from the store at once: a trial may have some hundred metrics with long names. */
-const TRIALS_PER_READING = 100;
+const AT_ONCE = 100;
 /** Of a message, about: however much trials say of themselves, a page of them is one. */
 const PAGE_BYTES = 2 ** 20;
 
-/** Trials of a sweep in its order, a page at a time: no page has more trials than `most`, nor many more bytes than a message. */
+/** Some of a sweep's trials, and whether others follow. */
+export interface Page {
+  readonly trials: readonly TrialView[];
+  readonly more: boolean;
+}
+
+/**
+ * Trials of a sweep in its order, a page at a time and at least one: no page has more than `most`, nor many more bytes than a
+ * message.
+ * @param choice those from an index on, or these
+ */
 export async function* trialPages(
   store: Pick<Store, 'readTrials'>,
   sweepId: string,
-  {
-    most,
-    fromIndex = 0,
-    ids,
-  }: { readonly most: number; readonly fromIndex?: number; readonly ids?: readonly string[] },
-): AsyncGenerator<readonly TrialView[]> {
-  let page: TrialView[] = [];
+  most: number,
+  choice: { readonly fromIndex: number } | { readonly ids: readonly string[] },
+): AsyncGenerator<Page> {
+  let trials: TrialView[] = [];
   let bytes = 0;
-  for await (const trial of trialsInOrder(store, sweepId, Math.min(most, TRIALS_PER_READING), fromIndex, ids)) {
+  for await (const trial of trialsInOrder(store, sweepId, choice)) {
     const size = sizeOf(trial);
-    if (page.length === most || (page.length > 0 && bytes + size > PAGE_BYTES)) {
-      yield page;
-      page = [];
+    if (trials.length === most || (trials.length > 0 && bytes + size > PAGE_BYTES)) {
+      yield { trials, more: true };
+      trials = [];
       bytes = 0;
     }
-    page.push(trial);
+    trials.push(trial);
     bytes += size;
   }
-  if (page.length > 0) yield page;
+  yield { trials, more: false };
 }
 
 async function* trialsInOrder(
   store: Pick<Store, 'readTrials'>,
   sweepId: string,
-  atOnce: number,
-  fromIndex: number,
-  ids: readonly string[] | undefined,
+  choice: Parameters<typeof trialPages>[3],
 ): AsyncGenerator<TrialView> {
-  let from = fromIndex;
-  for (let at = 0; ids === undefined || at < ids.length; at += atOnce) {
-    const choice: TrialChoice =
-      ids === undefined ? { fromIndex: from, limit: atOnce } : { ids: ids.slice(at, at + atOnce) };
-    const trials = await store.readTrials(sweepId, choice);
+  if ('ids' in choice) {
+    for (let at = 0; at < choice.ids.length; at += AT_ONCE) {
+      yield* await store.readTrials(sweepId, { ids: choice.ids.slice(at, at + AT_ONCE) });
+    }
+    return;
+  }
+  for (let fromIndex = choice.fromIndex; ; fromIndex += AT_ONCE) {
+    const trials = await store.readTrials(sweepId, { fromIndex, limit: AT_ONCE });
     yield* trials;
-    if (ids === undefined && trials.length < atOnce) return;
-    from = (trials.at(-1)?.index ?? from) + 1;
+    if (trials.length < AT_ONCE) return;
   }
 }
 

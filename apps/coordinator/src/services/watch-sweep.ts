@@ -15,7 +15,7 @@ const LOOK_EVERY_MS = 5000;
 const TRIALS_PER_UPDATE = 500;
 
 export interface WatchOptions {
-  readonly store: Pick<Store, 'findSweep' | 'readTrials'>;
+  readonly store: Pick<Store, 'findSweep' | 'findSweepId' | 'readTrials'>;
   readonly board: Board;
   readonly feed: ChangeFeed;
   /** Adds what a sweep waits for. */
@@ -33,7 +33,7 @@ export async function* watchSweep(
   selector: string,
   signal: AbortSignal,
 ): AsyncGenerator<SweepUpdate> {
-  const { id } = await store.findSweep(selector);
+  const id = await store.findSweepId(selector);
   const either = AbortSignal.any([signal, closing]);
   // Before the first reading, so that no change falls between the two.
   using subscription = feed.subscribe(id);
@@ -46,10 +46,8 @@ export async function* watchSweep(
   const read = async () => described(await store.findSweep(id));
 
   let sweep = await read();
-  let told = 0;
-  for await (const page of trialPages(store, id, { most: TRIALS_PER_UPDATE })) {
-    told += page.length;
-    yield { sweep, trials: page.map(note), complete: told >= sweep.counts.total };
+  for await (const { trials, more } of trialPages(store, id, TRIALS_PER_UPDATE, { fromIndex: 0 })) {
+    yield { sweep, trials: trials.map(note), complete: !more };
   }
   for (;;) {
     if (sweep.endedAt !== undefined && open.size === 0) return;
@@ -62,11 +60,9 @@ export async function* watchSweep(
     const ids = new Set([...first, ...subscription.taken()]);
     // Read after it: where the sweep has ended, so have all trials. The last updates therefore have all that were open.
     if (sweep.endedAt !== undefined) for (const trialId of open) ids.add(trialId);
-    let news = !isDeepStrictEqual(sweep, before);
-    for await (const page of trialPages(store, id, { most: TRIALS_PER_UPDATE, ids: [...ids] })) {
-      yield { sweep, trials: page.map(note), complete: true };
-      news = false;
+    for await (const { trials } of trialPages(store, id, TRIALS_PER_UPDATE, { ids: [...ids] })) {
+      if (trials.length === 0 && isDeepStrictEqual(sweep, before)) continue;
+      yield { sweep, trials: trials.map(note), complete: true };
     }
-    if (news) yield { sweep, trials: [], complete: true };
   }
 }

@@ -131,6 +131,8 @@ export interface Store {
   /** The newest other sweep of a name whose specification differs. */
   findNamesake(sweep: Pick<Sweep, 'id' | 'name' | 'spec'>): Promise<Sweep | undefined>;
   findSweep(selector: string): Promise<Sweep>;
+  /** As findSweep, without counting its trials. */
+  findSweepId(selector: string): Promise<string>;
   /** Newest first. */
   listSweeps(): Promise<readonly Sweep[]>;
   /** In the sweep's order. Without progress, which is not stored. */

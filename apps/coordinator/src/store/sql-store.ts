@@ -49,6 +49,7 @@ function sqlStore(database: Database): Store {
       }),
     findNamesake: (sweep) => findNamesake(database, sweep),
     findSweep: (selector) => findSweep(database, selector),
+    findSweepId: (selector) => findSweepId(database, selector),
     listSweeps: () => selectSweeps(database, 'true', []),
     readTrials: (sweepId, choice) => readTrials(database, sweepId, choice),
     findTrial: (sweepId, selector) => findTrial(database, sweepId, selector),

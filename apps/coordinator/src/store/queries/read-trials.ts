@@ -37,7 +37,11 @@ export async function readTrials(db: Queryable, sweepId: string, choice: TrialCh
   const chosen =
     'ids' in choice
       ? { condition: 'id = any ($2::text[]) order by index', parameters: [choice.ids] }
-      : { condition: 'index >= $2 order by index limit $3', parameters: [choice.fromIndex, choice.limit] };
+      : // Indices have no gaps. Without an end, the database would sort all that follow.
+        {
+          condition: 'index >= $2 and index < $3 order by index',
+          parameters: [choice.fromIndex, choice.fromIndex + choice.limit],
+        };
   const rows = await db.query<TrialRow>(
     `select id, sweep_id, index, cell_id, parameters, seed::float8 as seed, state, outcome, failure_kind, failure_detail,
             attempts, agent_id, provenance, started_at, ended_at
