@@ -53,11 +53,9 @@ export class News {
       case 'checkpoint':
         this.#outbox.addCheckpoint(event.step, event.content);
         break;
-      case 'progress': {
-        const { type: _, ...progress } = event;
-        this.#progress = progress;
+      case 'progress':
+        this.#progress = { step: event.step, totalSteps: event.totalSteps, rate: event.rate };
         break;
-      }
       case 'log':
         this.#lines.add(event.level, event.message);
         break;

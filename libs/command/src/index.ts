@@ -1,6 +1,5 @@
 export { packCode, type PackedCode } from './code/pack-code.ts';
 export { unpackCode } from './code/unpack-code.ts';
-export { checkCommand, type CommandProblem } from './settings.ts';
 export type { CommandSetup } from './setup.ts';
 export { commandTrainable } from './trainable.ts';
 export { removeTree } from './tree/remove-tree.ts';

@@ -21,9 +21,9 @@ export async function trainToEnd(
   control: RunControl,
   up: (event: RunEvent) => void,
 ): Promise<RunResult> {
-  let isSilent = true;
+  let reported = 0;
   const report = (event: RunEvent) => {
-    isSilent = false;
+    reported += 1;
     // A checkpoint's file must come to somebody who removes it.
     if (!control.cancelled.aborted || event.type === 'checkpoint') up(event);
   };
@@ -31,7 +31,7 @@ export async function trainToEnd(
     return { over: await train(slots, opening, control, report), leaves: 'reusable' };
   } catch (thrown) {
     if (control.cancelled.aborted) return { over: { type: 'cancelled' }, leaves: 'reusable' };
-    if (isSilent && opening.checkpoint !== null && isAbout('checkpoint', thrown)) {
+    if (reported === 0 && opening.checkpoint !== null && isAbout('checkpoint', thrown)) {
       return { over: { type: 'unusable-checkpoint', reason: thrown.message }, leaves: 'reusable' };
     }
     const failure = failureOf(thrown);

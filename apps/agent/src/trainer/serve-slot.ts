@@ -53,7 +53,7 @@ async function openAll(
   for (const { name, prepared } of workloads) {
     const trainable = registry.find(({ workload }) => workload === name);
     if (trainable === undefined) throw new GridsweepError('internal', `No slot can be opened for workload "${name}".`);
-    opened.set(name, await trainable.open(prepared as never, slot));
+    opened.set(name, await trainable.open(prepared, slot));
   }
   return opened;
 }

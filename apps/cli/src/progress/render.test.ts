@@ -16,7 +16,7 @@ const frame: Frame = {
 const running = exampleTrial(1, {
   state: 'running',
   attempts: 1,
-  progress: { step: 782, totalSteps: 1564, imagesPerSecond: 5000 },
+  progress: { step: 782, totalSteps: 1564, rate: { value: 5000, unit: 'images/s' } },
   latest: [
     { name: 'train/loss', step: 700, epoch: 0.9, value: 1.5 },
     { name: 'test/accuracy', step: 782, epoch: 1, value: 0.4567 },
