@@ -9,11 +9,17 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
 import { SYSTEM_TIMING } from '../../apps/agent/src/backoff.ts';
-import { TRAINER_PATH } from '../../apps/agent/src/testing/trainer-path.ts';
 import { Trainer } from '../../apps/agent/src/trainer/trainer.ts';
 import { Processes } from '../../apps/cli/src/testing/program.ts';
 import { loadDataset } from '../../libs/cifar10/src/index.ts';
-import { createEngine, lenetWorkload, parseHyperparameters, train } from '../../libs/lenet/src/index.ts';
+import {
+  createEngine,
+  lenetWorkload,
+  parseHyperparameters,
+  train,
+  type LenetSetup,
+} from '../../libs/lenet/src/index.ts';
+import { ROOT } from '../packages.js';
 import { provenance } from './provenance.ts';
 import { median } from './rates.ts';
 
@@ -82,12 +88,11 @@ async function loop(count: number): Promise<void> {
 
 /** Milliseconds from giving a trial to a warm slot until its first step is reported. */
 async function starts(): Promise<number[]> {
+  const setup: LenetSetup = { engine: 'wasm', device: 'cpu', dataset: { type: 'cache' } };
   const trainer = await Trainer.start({
-    path: TRAINER_PATH,
-    engine: 'wasm',
-    device: 'cpu',
+    path: join(ROOT, 'dist/trainer.js'),
     slots: 1,
-    dataset: { type: 'cache' },
+    workloads: [{ name: lenetWorkload.name, setup }],
     logger: pino({ level: 'silent' }),
     timing: SYSTEM_TIMING,
     signal: new AbortController().signal,
@@ -95,18 +100,14 @@ async function starts(): Promise<number[]> {
   const parameters = { ...parseHyperparameters(short) };
   const measured: number[] = [];
   for (let seed = 0; seed < STARTS; seed++) {
-    await new Promise<void>((resolve) => {
-      const trial = { workload: lenetWorkload.name, parameters, seed, checkpoint: null };
-      const start = performance.now();
-      const run = trainer.train(0, trial, 1000, {
-        onEvent: (event) => {
-          if (event.type !== 'metrics') return;
-          measured[seed] ??= performance.now() - start;
-          run.cancel();
-        },
-        onEnded: () => resolve(),
-      });
+    const trial = { trialId: '', sweepId: '', cellId: '', attempt: 1, parameters, seed, settings: {} };
+    const start = performance.now();
+    const run = trainer.open(0, { workload: lenetWorkload.name, trial, checkpoint: null }, (event) => {
+      if (event.type !== 'metrics') return;
+      measured[seed] ??= performance.now() - start;
+      run.cancel();
     });
+    await run.ended;
   }
   await trainer.stop();
   return measured;
