@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GridsweepError, type Parameters } from '@gridsweep/sweep';
 import { nested } from './parameters.ts';
-import { removeTree } from './tree/remove-tree.ts';
+import { removeTree } from '@gridsweep/devices';
 
 /** The folder of one attempt, with everything that its command is given and writes. */
 export class AttemptFolder {

@@ -5,7 +5,7 @@ import type { CheckpointContent, MetricPoint, RunEnd, RunEvent, TrainEvent, Tria
 import { expect, onTestFinished } from 'vitest';
 import type { CommandSetup } from './setup.ts';
 import { commandTrainable } from './trainable.ts';
-import { removeTree } from './tree/remove-tree.ts';
+import { removeTree } from '@gridsweep/devices';
 
 /** A folder for one test. */
 export async function testFolder(): Promise<string> {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { list } from 'tar';
 import { expect, test } from 'vitest';
 import { testFolder, writeFiles } from '../attempt.fixture.ts';
-import { removeTree } from '../tree/remove-tree.ts';
+import { removeTree } from '@gridsweep/devices';
 import { packCode } from './pack-code.ts';
 import { unpackCode } from './unpack-code.ts';
 

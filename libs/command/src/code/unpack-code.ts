@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { GridsweepError } from '@gridsweep/sweep';
 import { listTree } from '../tree/list-tree.ts';
 import { chunksOf, unpackTar } from '../tree/read-tar.ts';
-import { removeTree } from '../tree/remove-tree.ts';
+import { removeTree } from '@gridsweep/devices';
 import { MAX_CODE_BYTES, MAX_CODE_FILES } from './pack-code.ts';
 
 export interface UnpackCodeOptions {
