@@ -1,6 +1,7 @@
 import { availableParallelism, hostname } from 'node:os';
+import { join } from 'node:path';
 import { startAgent, type TrainableWorkload, type PinnedGpu, type ToSupervisor } from '@gridsweep/agent';
-import { findGpus } from '@gridsweep/devices';
+import { cacheFolder, findGpus } from '@gridsweep/devices';
 import { commandWorkload, unpackCode } from '@gridsweep/command';
 import type { DeviceChoice } from '@gridsweep/lenet';
 import { GridsweepError } from '@gridsweep/sweep';
@@ -10,6 +11,9 @@ import { createLogger } from './logging.ts';
 import { offeredWorkloads, type WorkloadOptions } from './offered-workloads.ts';
 import { superviseAgents } from './supervise-agents.ts';
 import { VERSION } from './version.ts';
+
+/** A command may take 30 s to stop; then its checkpoint is packed and sent. */
+const COMMAND_DRAIN_MS = 90_000;
 
 export interface AgentCommandOptions extends LogOptions, ClientOptions, WorkloadOptions {
   readonly id?: string;
@@ -62,6 +66,8 @@ async function work(
     slots: options.slots ?? defaultSlots(workloads, gpu),
     workloads,
     unpackCode,
+    codeDir: join(cacheFolder(), 'code'),
+    drainWithinMs: workloads.some(({ name }) => name === commandWorkload.name) ? COMMAND_DRAIN_MS : undefined,
     gpu,
     labels,
     logger,
