@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, mkdir, realpath } from 'node:fs/promises';
+import { access, mkdir, realpath, statfs } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
 import { GridsweepError } from '@gridsweep/sweep';
 import { passedOn } from './environment.ts';
@@ -21,7 +21,7 @@ export interface CommandSetup {
   readonly stopWithinMs?: number | undefined;
   /** Most bytes of an attempt's folder. Default 10 GiB. */
   readonly maxFolderBytes?: number | undefined;
-  /** Bytes of the scratch folder's file system that stay free. Default 512 MiB. */
+  /** Bytes of the scratch folder's file system that stay free. Default 512 MiB, of a small one a twentieth. */
   readonly reserveBytes?: number | undefined;
   /** Most points that an attempt may report. Default 1,000,000. */
   readonly maxPoints?: number | undefined;
@@ -34,11 +34,10 @@ export interface CommandPrepared extends Readonly<Required<Omit<CommandSetup, 's
   readonly environment: Readonly<Record<string, string>>;
 }
 
-export const DEFAULT_LIMITS = {
+const DEFAULT_LIMITS = {
   maxCheckpointBytes: 256 * 2 ** 20,
   stopWithinMs: 30_000,
   maxFolderBytes: 10 * 2 ** 30,
-  reserveBytes: 512 * 2 ** 20,
   maxPoints: 1_000_000,
 } as const;
 
@@ -66,7 +65,7 @@ export async function prepareCommands(setup: CommandSetup): Promise<CommandPrepa
     maxCheckpointBytes: limit('maxCheckpointBytes'),
     stopWithinMs: limit('stopWithinMs'),
     maxFolderBytes: limit('maxFolderBytes'),
-    reserveBytes: limit('reserveBytes'),
+    reserveBytes: setup.reserveBytes ?? (await defaultReserve(scratchFolder)),
     maxPoints: limit('maxPoints'),
   };
 }
@@ -83,4 +82,9 @@ async function usableFolder(what: string, folder: string): Promise<string> {
   } catch (thrown) {
     throw refuse(thrown instanceof Error ? thrown.message : String(thrown), thrown);
   }
+}
+
+async function defaultReserve(folder: string): Promise<number> {
+  const { blocks, bsize } = await statfs(folder);
+  return Math.min(512 * 2 ** 20, (blocks * bsize) / 20);
 }

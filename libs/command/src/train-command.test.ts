@@ -108,7 +108,7 @@ test.each([
 });
 
 test.each([
-  [['no-such-program'], 'invalid', 'there is no program "no-such-program"'],
+  [['no-such-program'], 'invalid', 'there is no program "no-such-program" on the PATH'],
   [['./train.sh'], 'invalid', '"./train.sh" is not an executable file (chmod +x makes it one)'],
   [['./script'], 'invalid', 'there is no program "./script", or the interpreter'],
   [['echo', '${envvar:SECRET}'], 'invalid', 'start it with --pass-env SECRET'],
@@ -128,7 +128,7 @@ test('with only a program named, W&B has the command; a program that env(1) does
   expect(missing.end).toMatchObject({
     type: 'failed',
     kind: 'bad-config',
-    detail: expect.stringContaining('was not found') as string,
+    detail: expect.stringMatching(/program (was not found|cannot be run) \(exit status 12[67]\)/) as string,
   });
 });
 

@@ -1,3 +1,4 @@
+import { parseSpec } from '@gridsweep/sweep';
 import { expect, test } from 'vitest';
 import { commandWorkload } from './workload.ts';
 
@@ -31,5 +32,18 @@ test.each([
   const { error } = schema.safeParse(parameters);
   expect(error?.issues).toEqual([
     expect.objectContaining({ path: Object.keys(parameters), message: expect.stringContaining(message) as string }),
+  ]);
+});
+
+test('what is wrong with macros is found with the spec, where it stands', () => {
+  const text = `
+name: own
+command: [sh, train.sh, "\${arg}", "\${param:lrr}"]
+metric: { name: loss, goal: minimize }
+parameters: { lr: { values: [0.1, 0.5] } }`;
+  const parsed = parseSpec(text, [commandWorkload]);
+  expect(parsed.ok ? [] : parsed.problems.map(({ line, column }) => [line, column])).toEqual([
+    [3, 25],
+    [3, 35],
   ]);
 });

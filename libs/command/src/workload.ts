@@ -1,5 +1,6 @@
 import type { Workload } from '@gridsweep/sweep';
 import { z } from 'zod';
+import { checkCommand } from './settings.ts';
 
 /** Printable, without spaces, quotes and "=", so that it can be a flag, a key of JSON and a part of a name in a table. */
 const NAME = /^[\p{L}\p{N}_+~@][\p{L}\p{N}_+~@./:-]{0,199}$/u;
@@ -22,6 +23,10 @@ export const commandWorkload: Workload = {
   parameterNames: 'any',
   metrics: [],
   plannedSteps: () => null,
+  check({ command, program, parameters }) {
+    const conditional = Object.entries(parameters).flatMap(([name, { when }]) => (when === undefined ? [] : [name]));
+    return checkCommand({ command, program }, { names: Object.keys(parameters), conditional });
+  },
 };
 
 function badName(name: string): string {

@@ -235,8 +235,8 @@ describe('stopping', () => {
 describe('refuses before it starts', () => {
   test.each([
     ['a limit beyond the training set', { given: { ...small, limit: 14 } }, 'limit: 14 is more than the 13 images'],
-    ['a seed that is no 32-bit number', { seed: -1 }, 'seed: -1 is not accepted'],
-    ['a seed with a fraction', { seed: 1.5 }, 'seed: 1.5 is not accepted'],
+    ['a seed that is no 32-bit number', { seed: -1 }, 'seed: expected a whole number from 0 to 4294967295, got -1'],
+    ['a seed with a fraction', { seed: 1.5 }, 'seed: expected a whole number from 0 to 4294967295, got 1.5'],
     ['other initial weights', { initial: new Float32Array(7) }, '7 initial weights were given; LeNet has 62006'],
     [
       'an empty training set',

@@ -132,7 +132,7 @@ function scheduleOf({ epochs, batch_size, log_every, limit }: Hyperparameters, {
 
 function startOf({ hyperparameters, seed, checkpoint, initial }: TrainOptions, schedule: Schedule): Checkpoint {
   if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32) {
-    throw new GridsweepError('invalid', `seed: ${seed} is not accepted; give a whole number from 0 to ${2 ** 32 - 1}.`);
+    throw new GridsweepError('invalid', `seed: expected a whole number from 0 to ${2 ** 32 - 1}, got ${seed}.`);
   }
   if (checkpoint !== undefined) {
     const start = readCheckpoint(checkpoint, { hyperparameters, seed });

@@ -26,6 +26,7 @@ test.each([
   [z.enum(['relu', 'tanh']), 'gelu-new', 'expected relu or tanh, got "gelu-new"'],
   [z.literal(3), 4, 'expected 3, got 4'],
   [z.union([z.number(), z.null()]), 'x', 'expected a number or null, got "x"'],
+  [z.record(z.string().regex(/^a/, 'a bad key'), z.number()), { b: 1 }, 'a bad key'],
   [z.string().refine(() => false, 'a message of the schema'), 'x', 'a message of the schema'],
 ])('%#: %s', (schema, value, text) => {
   expect(message(schema, value)).toBe(text);

@@ -5,6 +5,7 @@ import type { z } from 'zod';
  * Pass it as `safeParse(value, { error: describeIssue })`; a message that a schema gives itself comes first.
  */
 export function describeIssue(issue: z.core.$ZodRawIssue): string | undefined {
+  if (issue.code === 'invalid_key') return issue.issues[0]?.message;
   const expected = expectation(issue);
   if (expected === undefined) return undefined;
   if (issue.input === undefined) return `missing, expected ${expected}`;

@@ -8,8 +8,8 @@ import { removeTree } from '../tree/remove-tree.ts';
 import { MAX_CODE_BYTES, MAX_CODE_FILES } from './pack-code.ts';
 
 export interface UnpackCodeOptions {
-  /** What the tar file's SHA-256 must be, lower-case hexadecimal. */
-  readonly sha256: string;
+  /** What the tar file's SHA-256 must be, lower-case hexadecimal; without it that is not checked. */
+  readonly sha256?: string | undefined;
   readonly maxBytes?: number | undefined;
 }
 
@@ -19,12 +19,12 @@ export interface UnpackCodeOptions {
  * @throws GridsweepError 'invalid' where the tar file is not what its hash says or holds anything but files inside the folder;
  *   'no-space'
  */
-export async function unpackCode(tarFile: string, folder: string, options: UnpackCodeOptions): Promise<void> {
+export async function unpackCode(tarFile: string, folder: string, options: UnpackCodeOptions = {}): Promise<void> {
   const aside = `${folder}.${randomUUID()}`;
   const maxBytes = options.maxBytes ?? MAX_CODE_BYTES;
   try {
     const { sha256 } = await unpackTar(chunksOf(tarFile), aside, { maxBytes, maxEntries: MAX_CODE_FILES });
-    if (sha256 !== options.sha256) {
+    if (options.sha256 !== undefined && sha256 !== options.sha256) {
       throw new GridsweepError('invalid', `The code's SHA-256 is ${sha256}, but should be ${options.sha256}.`);
     }
     await makeReadOnly(aside);

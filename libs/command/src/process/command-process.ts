@@ -132,11 +132,13 @@ export class CommandProcess {
     }
   }
 
-  async #awaitRest(): Promise<void> {
+  /** Whether everything else that the command started ends by itself. */
+  async #restEnds(): Promise<boolean> {
     for (const started = performance.now(); performance.now() - started < LEAVE_WITHIN_MS;) {
-      if (processesOf(this.#mark).length === 0) return;
+      if (processesOf(this.#mark).length === 0) return true;
       await delay(10);
     }
+    return false;
   }
 
   async #killRest(): Promise<Pick<Exit, 'leftBehind' | 'immortal'>> {
@@ -175,12 +177,17 @@ function whyNotStarted(thrown: unknown, program: string): GridsweepError {
   const invalid = (why: string) =>
     new GridsweepError('invalid', `The command cannot be started: ${why}.`, { cause: thrown });
   const spawned = thrown instanceof Error && 'syscall' in thrown && String(thrown.syscall).includes(program);
+  const isOnPath = !program.includes('/');
   switch (code) {
     case 'ENOENT':
       if (!spawned) break;
+      if (isOnPath) return invalid(`there is no program ${named} on the PATH`);
       return invalid(`there is no program ${named}, or the interpreter that its first line names is missing`);
     case 'EACCES':
     case 'EPERM':
+      if (!spawned) break;
+      // So says exec(3) also of a program that is nowhere, where a folder on the PATH may not be read.
+      if (isOnPath) return invalid(`there is no program ${named} on the PATH that can be run`);
       return invalid(`${named} is not an executable file (chmod +x makes it one)`);
     case 'ENOEXEC':
       return invalid(`${named} is no program of this machine; a script needs a first line such as #!/bin/sh`);

@@ -75,7 +75,7 @@ function resumeFinding({ resume, problem }: TryResult): TryFinding | null {
 
 function list(differences: readonly Difference[]): string {
   const shown = differences.slice(0, 3).map(({ name, step, values }) => {
-    const [a, b] = values.map((value) => (value === null ? 'nothing' : String(value)));
+    const [a, b] = values.map((value) => value ?? 'nothing');
     return `${name} (step ${step}: ${a} and ${b})`;
   });
   return `${shown.join(', ')}${differences.length > 3 ? ` and ${differences.length - 3} more` : ''}`;

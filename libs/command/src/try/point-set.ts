@@ -1,10 +1,10 @@
 import type { MetricPoint } from '@gridsweep/sweep';
 
-/** A point that two runs did not report alike; null where one has not reported it. */
+/** A point that two runs did not report alike, its values as text (which has NaN); null where one has not reported it. */
 export interface Difference {
   readonly name: string;
   readonly step: number;
-  readonly values: readonly [number | null, number | null];
+  readonly values: readonly [string | null, string | null];
 }
 
 /** The points of one run. Of a point that is reported twice, the first one stays, as where they are stored (I3). */
@@ -68,8 +68,12 @@ export class PointSet {
         return isMissing ? step < end : !Object.is(values[0], values[1]);
       });
       if (first === undefined) continue;
-      differences.push({ name, step: first, values: [mine?.get(first) ?? null, others?.get(first) ?? null] });
+      differences.push({ name, step: first, values: [textOf(mine?.get(first)), textOf(others?.get(first))] });
     }
     return { compared, differences: differences.sort((a, b) => a.step - b.step) };
   }
+}
+
+function textOf(value: number | undefined): string | null {
+  return value === undefined ? null : String(value);
 }
