@@ -1,36 +1,10 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
+import { boundaries } from './tools/lint/boundaries.js';
+import { noCircles } from './tools/lint/no-circles.js';
+import { packages, ROOT } from './tools/packages.js';
 
-/** The one direction of imports: a package may import those before it, never those after. DESIGN.md draws it. */
-const LAYERS = ['sweep', 'devices', 'cifar10', 'tensorflow', 'lenet', 'command', 'results', 'protocol'];
-/** Neighbours that know nothing of each other. */
-const SIBLINGS = [
-  ['cifar10', 'tensorflow'],
-  ['lenet', 'command', 'results', 'protocol'],
-];
-const APPS = { coordinator: [], agent: [], cli: ['coordinator', 'agent'] };
-
-function boundary(folder, allowed) {
-  const forbidden = [...LAYERS, ...Object.keys(APPS)].filter((name) => !allowed.includes(name));
-  return {
-    files: [`${folder}/**/*.ts`],
-    rules: {
-      'no-restricted-imports': [
-        'error',
-        {
-          patterns: [
-            {
-              group: forbidden.map((name) => `@gridsweep/${name}`),
-              message: 'Imports follow the direction of the data; see DESIGN.md.',
-            },
-            { group: ['@gridsweep/*/*'], message: 'Only what a package exports can be used.' },
-            { regex: '(^|/)\\.\\./(.*/)?(libs|apps)/', message: 'Import another package by its name.' },
-          ],
-        },
-      ],
-    },
-  };
-}
+const all = packages();
 
 export default tseslint.config(
   { ignores: ['**/dist', '**/node_modules', '**/src/gen', '**/assembly', 'report', '.nx', 'coverage'] },
@@ -54,12 +28,39 @@ export default tseslint.config(
       globals: { process: 'readonly', console: 'readonly', performance: 'readonly', URL: 'readonly' },
     },
   },
-  ...LAYERS.map((name, at) => {
-    const siblings = SIBLINGS.find((group) => group.includes(name)) ?? [];
-    return boundary(
-      `libs/${name}`,
-      LAYERS.slice(0, at).filter((other) => !siblings.includes(other)),
-    );
-  }),
-  ...Object.entries(APPS).map(([name, apps]) => boundary(`apps/${name}`, [...LAYERS, ...apps])),
+  {
+    plugins: { structure: { rules: { boundaries, 'no-circles': noCircles } } },
+    rules: { 'structure/no-circles': 'error' },
+  },
+  // What a package may import is what its manifest lists.
+  ...all.map((own) => ({
+    files: [`${own.folder}/**/*.{ts,js}`],
+    rules: { 'structure/boundaries': ['error', { root: ROOT, own, all }] },
+  })),
+  {
+    files: ['tools/bench/**'],
+    rules: {
+      'structure/boundaries': [
+        'error',
+        { root: ROOT, own: all.find(({ name }) => name === 'tools'), all, inside: true },
+      ],
+    },
+  },
+  {
+    files: ['libs/lenet/src/engine/!(reference)/**/*.ts'],
+    ignores: ['**/*.test.ts', '**/*.fixture.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '(^|/)reference/',
+              message: 'The reference engine is the specification; no other engine imports it.',
+            },
+          ],
+        },
+      ],
+    },
+  },
 );

@@ -1,29 +1,15 @@
 import { defineConfig } from 'vitest/config';
-
-const PACKAGES = [
-  'libs/sweep',
-  'libs/devices',
-  'libs/cifar10',
-  'libs/tensorflow',
-  'libs/lenet',
-  'libs/results',
-  'libs/protocol',
-  'apps/coordinator',
-  'apps/agent',
-  'apps/cli',
-  'tools',
-];
+import { packages } from './tools/packages.js';
 
 export default defineConfig({
   test: {
-    globalSetup: './tools/build-once.ts',
     // Two cores: a test file more at once only makes each slower.
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    projects: PACKAGES.map((folder) => ({
+    projects: packages().map(({ name, folder }) => ({
       extends: true,
-      test: { name: folder.split('/').at(-1)!, include: [`${folder}/**/*.test.ts`] },
+      test: { name, include: [`${folder}/**/*.test.ts`], globalSetup: './tools/build-once.ts' },
     })),
   },
 });

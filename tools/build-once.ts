@@ -1,6 +1,10 @@
-import { buildIfStale } from './build.js';
+import type { TestProject } from 'vitest/node';
+import { buildIfStale, buildWasm } from './build.js';
+import { closure } from './packages.js';
 
-/** Vitest's global setup: tests of whole processes run the program as it is packed. */
-export default async function setup(): Promise<void> {
-  await buildIfStale();
+/** Vitest's global setup of a package: builds what its tests run, if that is stale. Before tests that Nx runs it never is. */
+export default async function setup({ name }: TestProject): Promise<void> {
+  const used = closure(name);
+  if (used.includes('cli')) await buildIfStale();
+  else if (used.includes('lenet')) await buildWasm();
 }

@@ -1,4 +1,4 @@
-// Builds dist/, the program as it is packed: `node tools/build.js [--if-stale] [--seed]`.
+// Builds dist/, the program as it is packed: `node tools/build.js [--if-stale] [--seed]`. With --kernels the wasm engine's alone.
 // Bundles our sources and the pure-JavaScript development dependencies; what package.json calls a dependency stays outside.
 import { copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -18,19 +18,19 @@ const FONT_FILES = ['400Regular/Inter_400Regular.ttf', '600SemiBold/Inter_600Sem
 /** Programs of the package, each one file of dist/. */
 const PROGRAMS = {
   gridsweep: 'apps/cli/src/main.ts',
-  trainer: 'apps/agent/src/trainer/main.ts',
-  'trainer-worker': 'apps/agent/src/trainer/worker.ts',
+  trainer: 'apps/cli/src/trainer.ts',
+  'trainer-worker': 'apps/cli/src/trainer-worker.ts',
 };
 
 /**
- * Compiles the AssemblyScript kernels, where they are newer than what was compiled from them: lenet.wasm for every runtime with
- * SIMD, lenet-relaxed.wasm with fused multiply-add for those with relaxed SIMD.
+ * Compiles the AssemblyScript kernels, where they are newer than what was compiled from them, or always: lenet.wasm for every
+ * runtime with SIMD, lenet-relaxed.wasm with fused multiply-add for those with relaxed SIMD.
  */
-export async function buildWasm() {
+export async function buildWasm({ always = false } = {}) {
   const sources = await newest(join(WASM, 'assembly'));
   for (const [name, features] of Object.entries(WASM_VARIANTS)) {
     const target = join(WASM, name);
-    if (sources <= (await modified(target))) continue;
+    if (!always && sources <= (await modified(target))) continue;
     const { main } = await import('assemblyscript/asc');
     const { error, stderr } = await main([
       join(WASM, 'assembly/index.ts'),
@@ -112,6 +112,7 @@ async function modified(path) {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
-  await (process.argv.includes('--if-stale') ? buildIfStale() : build());
+  if (process.argv.includes('--kernels')) await buildWasm({ always: true });
+  else await (process.argv.includes('--if-stale') ? buildIfStale() : build());
   if (process.argv.includes('--seed')) await addSeed();
 }

@@ -3,7 +3,7 @@
 // alternating rounds.
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import Table from 'cli-table3';
+import { column, plain, toTerminal } from '@gridsweep/results';
 import { compileModule, type Variant } from '../../libs/lenet/src/engine/wasm/module.ts';
 import { Contender, type Command } from './contender.ts';
 import { openDataFile, readDataFile } from './data-file.ts';
@@ -12,29 +12,6 @@ import { provenance } from './provenance.ts';
 import { summarizeRounds, type RateSummary } from './rates.ts';
 
 const SECONDS = 0.5;
-/** Columns two spaces apart, no lines. */
-const TABLE = {
-  chars: Object.fromEntries(
-    [
-      'top',
-      'top-mid',
-      'top-left',
-      'top-right',
-      'bottom',
-      'bottom-mid',
-      'bottom-left',
-      'bottom-right',
-      'left',
-      'left-mid',
-      'mid',
-      'mid-mid',
-      'right',
-      'right-mid',
-      'middle',
-    ].map((name) => [name, '']),
-  ),
-  style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
-};
 const BATCH_SIZES = [1, 4, 16, 64, 256, 1000];
 /** Programs beside this one, and the arrangements of each. */
 const PEERS = {
@@ -125,7 +102,7 @@ async function compete(entries: readonly (readonly [Command, number])[]) {
 
 function slotCommand(path: string, batchSize: number, variant: Variant): Command {
   const file = fileURLToPath(new URL('slot.ts', import.meta.url));
-  const args = [...process.execArgv, file, path, String(batchSize), String(SECONDS), variant];
+  const args = [...process.execArgv, file, path, String(batchSize), '1', String(SECONDS), variant];
   return { name: `wasm ${variant}, batch ${batchSize}`, program: process.execPath, args };
 }
 
@@ -142,10 +119,8 @@ function peerCommands(path: string): Command[] {
 function print({ provenance, kernels, batchSizes, contenders, unavailable }: Report): void {
   for (const [name, value] of Object.entries(provenance)) console.log(`${name.padEnd(11)}${value}`);
   for (const step of kernels) printKernels(step);
-  console.log('\nOne core, by batch size (medians)');
-  printRates(batchSizes);
-  console.log('\nProcesses of one thread, in alternating rounds (medians of all slots together)');
-  printRates(contenders);
+  printRates('One core, by batch size (medians)', batchSizes);
+  printRates('Processes of one thread, in alternating rounds (medians of all slots together)', contenders);
   if (unavailable.length > 0) console.log(`Did not start: ${unavailable.join(', ')}`);
   const fastest = (rates: readonly RateSummary[]) => Math.max(...rates.map(({ median }) => median));
   const cheapest = (rates: readonly RateSummary[]) => Math.min(...rates.map(({ processorTime }) => processorTime));
@@ -165,25 +140,35 @@ function print({ provenance, kernels, batchSizes, contenders, unavailable }: Rep
 
 function printKernels(step: StepFigures): void {
   const { variant, peakGflops, microsecondsPerImage, evaluationMicrosecondsPerImage, survivors } = step;
-  console.log(
-    `\n${variant}: ${microsecondsPerImage.toFixed(1)} µs an image of training, ${evaluationMicrosecondsPerImage.toFixed(1)} µs of evaluation; peak ${peakGflops.toFixed(1)} GFLOP/s`,
-  );
-  console.log(
+  const percent = (share: number | null) => (share === null ? '' : `${(share * 100).toFixed(0)} %`);
+  const title = `${variant}: ${microsecondsPerImage.toFixed(1)} µs an image of training, ${evaluationMicrosecondsPerImage.toFixed(1)} µs of evaluation; peak ${peakGflops.toFixed(1)} GFLOP/s`;
+  printTable(
+    title,
+    ['kernel', 'µs/image', 'of step', 'GFLOP/s', 'of peak'],
+    step.kernels.map(({ name, microsecondsPerImage: time, share, gflops, shareOfPeak }) => [
+      ...[name, time.toFixed(2), percent(share), gflops?.toFixed(1) ?? '', percent(shareOfPeak)],
+    ]),
     `Backward visits ${survivors.conv1} of conv1's 1176 pooled positions and ${survivors.conv2.toFixed(0)} of conv2's 400.`,
   );
-  const table = new Table({ head: ['kernel', 'µs/image', 'of step', 'GFLOP/s', 'of peak'], ...TABLE });
-  const percent = (share: number | null) => (share === null ? '' : `${(share * 100).toFixed(0)} %`);
-  for (const { name, microsecondsPerImage: time, share, gflops, shareOfPeak } of step.kernels) {
-    table.push([name, time.toFixed(2), percent(share), gflops?.toFixed(1) ?? '', percent(shareOfPeak)]);
-  }
-  console.log(table.toString());
 }
 
-function printRates(rates: readonly RateSummary[]): void {
-  const head = ['', 'slots', 'images/s', 'least', 'most', 'processor µs/image'];
-  const table = new Table({ head, ...TABLE });
-  for (const { name, slots, median, least, most, processorTime } of rates) {
-    table.push([name, slots, median.toFixed(0), least.toFixed(0), most.toFixed(0), processorTime.toFixed(1)]);
-  }
-  console.log(table.toString());
+function printRates(title: string, rates: readonly RateSummary[]): void {
+  printTable(
+    title,
+    ['', 'slots', 'images/s', 'least', 'most', 'processor µs/image'],
+    rates.map(({ name, slots, median, least, most, processorTime }) => [
+      ...[name, slots, median.toFixed(0), least.toFixed(0), most.toFixed(0), processorTime.toFixed(1)],
+    ]),
+  );
+}
+
+function printTable(
+  title: string,
+  heads: readonly string[],
+  rows: readonly (readonly (string | number)[])[],
+  ...notes: readonly string[]
+): void {
+  const columns = heads.map((head, at) => column(head, head, { align: at === 0 ? 'left' : 'right' }));
+  const table = { title, columns, rows: rows.map((row) => row.map(plain)), notes };
+  process.stdout.write(`\n${toTerminal(table, { width: Infinity, color: false })}`);
 }

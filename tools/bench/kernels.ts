@@ -1,10 +1,9 @@
-import { shuffledOrder } from '../../libs/lenet/src/data-order.ts';
+import { shuffledOrder, initialParameters } from '../../libs/lenet/src/seed.ts';
 import type { Dataset } from '../../libs/cifar10/src/dataset.ts';
 import { gatherImages } from '../../libs/lenet/src/engine/wasm/gather.ts';
 import { WasmModel } from '../../libs/lenet/src/engine/wasm/model.ts';
 import { compileModule, type Variant } from '../../libs/lenet/src/engine/wasm/module.ts';
 import { ACTIVATIONS, parseHyperparameters } from '../../libs/lenet/src/hyperparameters.ts';
-import { initialParameters } from '../../libs/lenet/src/initial.ts';
 
 export interface KernelFigures {
   readonly name: string;

@@ -1,14 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fetchDataset, openDatasetFile } from '@gridsweep/lenet';
 import { GridsweepError } from '@gridsweep/sweep';
 import { pino } from 'pino';
-import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { AgentOptions } from './agent.ts';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { AgentOptions, SetupContext } from './agent.ts';
 import { FakeCoordinator } from './testing/fake-coordinator.ts';
 import { startTestAgent } from './testing/start.ts';
 import { assignment, ENDLESS } from './testing/trial.ts';
@@ -32,20 +31,17 @@ async function emptyFolder(): Promise<string> {
   return folder;
 }
 
-describe('[network] the life of an agent', () => {
+describe('the life of an agent', () => {
   let coordinator: FakeCoordinator;
 
-  beforeAll(async () => {
-    await fetchDataset();
-  });
   beforeEach(async () => {
     coordinator = await FakeCoordinator.start();
     open.push(() => coordinator.close());
   });
   const connected = () => vi.waitFor(() => expect(coordinator.connected).toBe(true), PATIENT);
 
-  test('I5: drained in the middle of an epoch, a trial goes on elsewhere with the same bits', async () => {
-    const parameters = { limit: 10_000 };
+  test('I5: drained in the middle, a trial goes on elsewhere with the same bits', async () => {
+    const parameters = { steps: 2_000, pace: 5, checkpoint_every: 10_000 };
     const [whole, first, second] = ['whole', 'torn', 'torn'].map((id, at) => assignment(id, at, parameters));
     const leaving = start(coordinator.address);
     await connected();
@@ -59,7 +55,8 @@ describe('[network] the life of an agent', () => {
 
     start(coordinator.address, { id: 'another' });
     await connected();
-    coordinator.assign({ ...second!, checkpoint: coordinator.newestCheckpoint(first!)! });
+    const { step, bytes } = coordinator.checkpoints(first!).at(-1)!;
+    coordinator.assign({ ...second!, checkpoints: [coordinator.checkpoint(1, step, bytes)] });
     await vi.waitFor(() => expect(coordinator.end(second!)).toBe('finished'), PATIENT);
     expect([...coordinator.points(first!), ...coordinator.points(second!)]).toEqual(coordinator.points(whole!));
     expect(coordinator.messages).toContainEqual({
@@ -67,7 +64,7 @@ describe('[network] the life of an agent', () => {
       trialId: 'torn',
       attempt: 2,
       level: 'info',
-      message: expect.stringMatching(/^Training goes on from step [1-9]\d*\.$/) as string,
+      message: `Training goes on from step ${step}.`,
     });
   });
 
@@ -84,8 +81,8 @@ describe('[network] the life of an agent', () => {
 
   test('a drain gives up when nothing is acknowledged in time', async () => {
     coordinator.holdAcks();
-    const trial = assignment('a', 1, ENDLESS);
-    const agent = start(coordinator.address, { drainWithinMs: 300 });
+    const trial = assignment('a', 1, { ...ENDLESS, pace: 20 });
+    const agent = start(coordinator.address, { drainWithinMs: 1_000 });
     await connected();
     coordinator.assign(trial);
     await vi.waitFor(() => expect(coordinator.points(trial).length).toBeGreaterThan(0), PATIENT);
@@ -156,46 +153,44 @@ describe('[network] the life of an agent', () => {
     await expect(status('/healthz')).rejects.toThrow();
   });
 
-  test("without a data set it copies the coordinator's, again if that stops in the middle", async () => {
-    const file = await openDatasetFile();
-    let asked = 0;
-    const giving = await FakeCoordinator.start(async function* () {
-      asked += 1;
-      yield { type: 'header', ...file.header };
-      for await (const bytes of file.chunks()) {
-        yield { type: 'chunk', bytes };
-        if (asked === 1) throw new GridsweepError('unavailable', 'The test ended it.');
-      }
-    });
-    open.push(() => giving.close());
-    const cacheDir = await emptyFolder();
-    const agent = start(giving.address, { dataset: { cacheDir } });
-    await vi.waitFor(() => expect(giving.connected).toBe(true), PATIENT);
-    await agent.drain();
-    expect((await openDatasetFile({ cacheDir })).header).toEqual(file.header);
-    expect(asked).toBe(2);
+  test('the setup of a workload may need the coordinator, and may be given up', async () => {
+    coordinator.code(Buffer.from('anything'), 'a'.repeat(64));
+    const setup = async ({ agents, signal }: SetupContext) => {
+      for await (const { bytes } of agents.fetchCode('a'.repeat(64), { signal }))
+        return { folder: tmpdir(), variant: String(bytes.length) };
+      throw new Error('Nothing came.');
+    };
+    start(coordinator.address, { workloads: [{ name: 'quadratic', setup }] });
+    await connected();
+    expect(coordinator.hellos[0]!.workloads).toMatchObject([{ engineVariant: '8' }]);
+    const never = () => new Promise<object>(() => undefined);
+    await start(coordinator.address, { workloads: [{ name: 'quadratic', setup: never }] }).drain();
   });
 });
 
-test('without any data set it says what to do, and never takes a trial', async () => {
+test('a workload that cannot be trained here: it says why, and never takes a trial', async () => {
   const coordinator = await FakeCoordinator.start();
   open.push(() => coordinator.close());
-  const { done } = start(coordinator.address, { dataset: { cacheDir: await emptyFolder() } });
-  await expect(done).rejects.toMatchObject({ code: 'data', message: expect.stringContaining('--data') as string });
+  const folder = await emptyFolder();
+  await writeFile(join(folder, 'broken'), '');
+  const { done } = start(coordinator.address, { workloads: [{ name: 'quadratic', setup: { folder } }] });
+  await expect(done).rejects.toMatchObject({ code: 'data', message: 'The test broke the workload.' });
   expect(coordinator.hellos).toEqual([]);
 });
 
-test('a folder without the data set is named in the error', async () => {
-  const folder = await emptyFolder();
-  const { done } = start('127.0.0.1:1', { dataset: { folder } });
-  await expect(done).rejects.toMatchObject({ code: 'data', message: expect.stringContaining(folder) as string });
+test('a setup that finds nothing is told', async () => {
+  const setup = () => Promise.reject(new GridsweepError('data', 'There is no data set.'));
+  const { done } = start('127.0.0.1:1', { workloads: [{ name: 'quadratic', setup }] });
+  await expect(done).rejects.toMatchObject({ code: 'data', message: 'There is no data set.' });
 });
 
 test.each([
   [{ coordinator: 'nowhere' }, /"nowhere" is not the address/],
   [{ slots: 0 }, /slots: 0/],
   [{ slots: 1.5 }, /slots: 1\.5/],
+  [{ slots: 1025 }, /from 1 to 1024/],
   [{ id: '' }, /id/],
+  [{ workloads: [] }, /workloads/],
 ])('options that cannot work are refused at once: %o', (options, message) => {
   expect(() => startTestAgent('127.0.0.1:1', options)).toThrow(message);
 });

@@ -1,37 +1,52 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { hostname } from 'node:os';
+import { mkdtemp } from 'node:fs/promises';
+import { cpus, hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { GridsweepError } from '@gridsweep/sweep';
-import { lockDevice } from '@gridsweep/devices';
-import type { DeviceChoice, EngineName } from '@gridsweep/lenet';
-import { connect, type CoordinatorClient } from '@gridsweep/protocol';
+import { lockDevice, removeTree } from '@gridsweep/devices';
+import { connect, MOST_SLOTS, type AgentClient, type CoordinatorClient } from '@gridsweep/protocol';
 import { SYSTEM_TIMING, type Timing } from './backoff.ts';
-import { findDataset, type DatasetWays } from './dataset.ts';
-import { GpuMemory } from './gpu-memory.ts';
-import type { GpuCare } from './gpu-recovery.ts';
-import { GpuWatch, type PinnedGpu } from './gpu-watch.ts';
+import { CodeCache, type UnpackCode } from './fetch/code-cache.ts';
+import { untilAborted, type Patience } from './fetch/patiently.ts';
+import { GpuMemory } from './gpu/memory.ts';
+import type { GpuCare } from './gpu/recovery.ts';
+import { GpuWatch, type PinnedGpu } from './gpu/watch.ts';
 import { serveHealth } from './health.ts';
 import { prometheusText } from './prometheus.ts';
-import { provenanceOf } from './provenance.ts';
 import { Session } from './session.ts';
+import type { WorkloadSetup } from './trainer/channel.ts';
 import { Trainer } from './trainer/trainer.ts';
 import { Work } from './work.ts';
+
+/** What a workload's setup may need. */
+export interface SetupContext extends Patience {
+  /** The coordinator, which need not be there yet. */
+  readonly agents: AgentClient;
+}
+
+/** A workload that the agent is to train; its `Trainable` must be in the registry of the trainer process. */
+export interface TrainableWorkload {
+  readonly name: string;
+  /** What `Trainable.prepare` is given, or what finds it: plain JSON. */
+  readonly setup: object | FindSetup;
+}
+type FindSetup = (context: SetupContext) => Promise<object>;
 
 export interface AgentOptions {
   /** The coordinator's "host:port". It need not be there yet. */
   readonly coordinator: string;
   /** Names the agent; the same after a restart. */
   readonly id: string;
+  /** Version of gridsweep. */
+  readonly version: string;
   /** Trials trained at once. */
   readonly slots: number;
-  readonly engine: EngineName;
-  /** Default: auto. */
-  readonly device?: DeviceChoice | undefined;
+  readonly workloads: readonly TrainableWorkload[];
   /** The GPU that this agent alone trains on; this process's CUDA_VISIBLE_DEVICES names it and no other. */
   readonly gpu?: PinnedGpu | undefined;
-  readonly dataset: DatasetWays;
   readonly labels: Readonly<Record<string, string>>;
   readonly logger: Logger;
   /**
@@ -43,6 +58,10 @@ export interface AgentOptions {
   readonly drainWithinMs?: number | undefined;
   /** File of the trainer process. Default: trainer.js beside this file, as the program is packed. */
   readonly trainerPath?: string | undefined;
+  /** Folder where code that sweeps bring is kept for all agents of this machine. Default: one that goes with the agent. */
+  readonly codeDir?: string | undefined;
+  /** Unpacks the code of a sweep. Default: trials with code fail. */
+  readonly unpackCode?: UnpackCode | undefined;
   readonly timing?: Timing | undefined;
   /** Called when the trainer is warm. */
   readonly onReady?: (() => void) | undefined;
@@ -51,8 +70,8 @@ export interface AgentOptions {
 export interface Agent {
   /**
    * Resolves when the agent has left: drained, asked so by `drain` or the coordinator, or stopped. Rejects with
-   * GridsweepError if it cannot work: no data set, a port in use, refused by the coordinator, its GPU in use ('conflict') or
-   * lost ('unavailable': its trials were handed back).
+   * GridsweepError if it cannot work: a workload that cannot be trained here, a port in use, not admitted by the coordinator
+   * ('refused'), its GPU in use ('conflict') or lost ('unavailable': its trials were handed back).
    */
   readonly done: Promise<void>;
   /** Checkpoints its trials at the next chunk boundary, hands them back and leaves. The same promise as `done`. */
@@ -64,20 +83,20 @@ export interface Agent {
 const DRAIN_WITHIN_MS = 20_000;
 /** Time for the coordinator to close the session after the last message. */
 const GOODBYE_MS = 2_000;
-const MOST_SLOTS = 256;
 /** Runs on a GPU that is lost have so long to end by themselves. */
 const LOST_GRACE_MS = 2_000;
 
 /**
- * Starts an agent: finds the data set, warms the trainer, then takes trials from the coordinator until it leaves.
+ * Starts an agent: sets up the workloads, warms the trainer, then takes trials from the coordinator until it leaves.
  * @throws GridsweepError 'invalid' at once if an option cannot work.
  */
 export function startAgent(options: AgentOptions): Agent {
-  const { id, slots } = options;
+  const { id, slots, workloads } = options;
   if (id === '') throw new GridsweepError('invalid', 'id: an agent needs a name that is not empty.');
   if (!Number.isInteger(slots) || slots < 1 || slots > MOST_SLOTS) {
     throw new GridsweepError('invalid', `slots: ${slots} is not a whole number from 1 to ${MOST_SLOTS}.`);
   }
+  if (workloads.length === 0) throw new GridsweepError('invalid', 'workloads: an agent needs one at least to train.');
   const client = connect(options.coordinator);
   const drain = new AbortController();
   const stop = new AbortController();
@@ -103,7 +122,7 @@ async function live(
   drain: AbortController,
   stop: AbortSignal,
 ): Promise<void> {
-  const { engine, slots, device = 'auto', gpu } = options;
+  const { slots, gpu } = options;
   const logger = options.logger.child({ agent: options.id });
   const path = options.trainerPath ?? fileURLToPath(new URL('./trainer.js', import.meta.url));
   const over = new AbortController();
@@ -147,17 +166,35 @@ async function live(
       closers.push(health.close);
       logger.info({ port: health.port }, 'Serving /healthz, /readyz and /metrics.');
     }
+    const scratchDir = await mkdtemp(join(tmpdir(), 'gridsweep-agent-'));
+    // What is still being written there when the agent leaves is wanted by nobody.
+    closers.push(() => removeTree(scratchDir).catch(() => undefined));
     const preparing = { logger, timing, signal: drain.signal };
-    const dataset = await findDataset({ ...preparing, ways: options.dataset, agents });
-    const up = await Trainer.start({ ...preparing, path, engine, device, slots, dataset });
+    const up = await Trainer.start({
+      ...preparing,
+      path,
+      slots,
+      workloads: await setUp(options.workloads, { ...preparing, agents }),
+      onUp: () => {
+        work?.trainerUp();
+        session?.beat();
+      },
+      onUnable: () => work?.trainerUnable(),
+    });
     trainer = up;
     closers.push(() => up.stop());
-    logger.info({ engine, variant: up.engineVariant, slots, trainer: up.pid }, 'Ready to train.');
+    logger.info({ workloads: up.workloads, slots, trainer: up.pid }, 'Ready to train.');
     options.onReady?.();
 
+    const { codeDir = join(scratchDir, 'code'), unpackCode = cannotUnpack } = options;
+    const code = new CodeCache({ folder: codeDir, agents, unpack: unpackCode, logger, timing });
+    closers.push(() => code.close());
     const working = new Work({
       slots,
       trainer: up,
+      agents,
+      code,
+      scratchDir,
       timing,
       logger,
       onChange: () => session?.wake(),
@@ -166,19 +203,20 @@ async function live(
     });
     work = working;
     closers.push(() => working.close());
-    const instanceId = randomUUID();
+    const identity = {
+      agentId: options.id,
+      instanceId: randomUUID(),
+      version: options.version,
+      nodeVersion: process.versions.node,
+      device: watch?.name ?? cpus()[0]?.model.trim() ?? 'unknown processor',
+      host: hostname(),
+      labels: options.labels,
+      workloads: up.workloads,
+    };
     session = new Session({
       agents,
       address: options.coordinator,
-      hello: () => ({
-        agentId: options.id,
-        instanceId,
-        provenance: provenanceOf(engine, up.engineVariant, watch?.name),
-        host: hostname(),
-        slots: working.slots,
-        labels: options.labels,
-        resuming: working.resuming(),
-      }),
+      hello: () => ({ ...identity, slots: working.slots, resuming: working.resuming() }),
       work: working,
       device: watch && (() => watch!.metrics),
       onDrain: () => drain.abort(),
@@ -196,6 +234,21 @@ async function live(
   if (lost) throw lost;
 }
 
+async function setUp(workloads: readonly TrainableWorkload[], context: SetupContext): Promise<WorkloadSetup[]> {
+  const ready: WorkloadSetup[] = [];
+  for (const { name, setup } of workloads) {
+    ready.push({ name, setup: isFinder(setup) ? await untilAborted(setup(context), context.signal) : setup });
+  }
+  return ready;
+}
+
+function isFinder(setup: object): setup is FindSetup {
+  return typeof setup === 'function';
+}
+
+function cannotUnpack(): Promise<void> {
+  return Promise.reject(new GridsweepError('unavailable', 'This agent cannot unpack the code of a sweep.'));
+}
 async function careFor(watch: GpuWatch, timing: Timing): Promise<GpuCare> {
   const memory = new GpuMemory({ used: () => watch.readMemory(), timing });
   await memory.started();

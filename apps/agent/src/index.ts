@@ -1,6 +1,10 @@
-export { startAgent, type Agent, type AgentOptions } from './agent.ts';
-export type { PinnedGpu } from './gpu-watch.ts';
-export { supervise, type Supervisor } from './supervisor.ts';
-export type { ToSupervisor } from './supervisor-child.ts';
-export type { SupervisedAgent } from './supervisor-device.ts';
-export { pinnedTo } from './supervisor-pin.ts';
+export { startAgent, type Agent, type AgentOptions, type SetupContext, type TrainableWorkload } from './agent.ts';
+export { SYSTEM_TIMING, type Timing } from './backoff.ts';
+export { patiently } from './fetch/patiently.ts';
+export type { PinnedGpu } from './gpu/watch.ts';
+export type { ToSupervisor } from './supervisor/child.ts';
+export type { SupervisedAgent } from './supervisor/device-keeper.ts';
+export { pinnedTo } from './supervisor/pin.ts';
+export { supervise, type Supervisor } from './supervisor/supervisor.ts';
+export { serveSlot } from './trainer/serve-slot.ts';
+export { serveTrainer } from './trainer/serve-trainer.ts';

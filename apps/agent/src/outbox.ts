@@ -1,29 +1,50 @@
-import type { MetricPoint } from '@gridsweep/sweep';
+import type { CheckpointContent, MetricPoint } from '@gridsweep/sweep';
 import type { Lease, Report, ReportBody } from '@gridsweep/protocol';
+import { OutgoingCheckpoint } from './outgoing-checkpoint.ts';
 
 /** Points of one report at most, so that no message grows with the time of a lost connection. */
 export const POINTS_PER_REPORT = 500;
+
+type Points = Extract<ReportBody, { readonly type: 'metrics' }>;
+type End = Extract<ReportBody, { readonly type: 'finished' | 'failed' | 'handed-back' }>;
+interface Piece {
+  readonly type: 'piece';
+  readonly checkpoint: OutgoingCheckpoint;
+  readonly offset: number;
+}
+
+/** A report whose piece of a checkpoint, if it is one, is read when it is taken. */
+interface Entry {
+  readonly seq: number;
+  readonly body: Points | Piece | End;
+}
+
+const NOTHING: Points = { type: 'metrics', points: [] };
 
 /**
  * Reports of one attempt that are not known to be durable, in order of their sequence numbers (I3).
  *
  * It is bounded (I6) though it refuses nothing: a run may report only as many points as it has credits, which come back
- * when points are acknowledged, and of checkpoints only the newest is kept. An older one leaves an empty report behind,
- * because sequence numbers have no gaps.
+ * when points are acknowledged, and of checkpoints only two are kept: the newest, and one of which a part is sent, or a slow
+ * connection would never see a whole one. Pieces that are wanted no more leave empty reports behind, because sequence numbers
+ * have no gaps.
  */
 export class Outbox {
   readonly lease: Lease;
-  #reports: Report[] = [];
+  readonly #onUnreadable: (step: number, reason: string) => void;
+  #entries: Entry[] = [];
   /** Points of the report that is still being filled; it has no number yet. */
   #open: MetricPoint[] = [];
-  /** How many of `#reports` were sent in the present session. */
+  /** How many of `#entries` were sent in the present session. */
   #sent = 0;
   #lastSeq = 0;
   #acknowledged = 0;
   #final = false;
 
-  constructor(lease: Lease) {
+  /** @param onUnreadable a checkpoint's file cannot be read, so it is not sent */
+  constructor(lease: Lease, onUnreadable: (step: number, reason: string) => void = () => undefined) {
     this.lease = { trialId: lease.trialId, attempt: lease.attempt };
+    this.#onUnreadable = onUnreadable;
   }
 
   /** Newest sequence number known to be durable. */
@@ -33,7 +54,7 @@ export class Outbox {
 
   /** The attempt has ended and all of it is durable. */
   get settled(): boolean {
-    return this.#final && this.#reports.length === 0;
+    return this.#final && this.#entries.length === 0;
   }
 
   /** Points wait for `seal`. */
@@ -57,20 +78,28 @@ export class Outbox {
     this.#push({ type: 'metrics', points });
   }
 
-  /** Adds a report after all points added before it. After 'finished', 'failed' or 'handed-back' nothing is added. */
-  add(body: Exclude<ReportBody, { readonly type: 'metrics' }>): void {
+  /** Adds a checkpoint after all points added before it. Its file is removed when it is durable, or wanted no more. */
+  addCheckpoint(step: number, content: CheckpointContent): void {
     this.seal();
-    if (body.type === 'checkpoint') this.#forgetCheckpoints();
-    else this.#final = true;
+    for (const older of this.#checkpoints()) if (!older.isPartlySent) this.#forget(older);
+    const checkpoint = new OutgoingCheckpoint(step, content);
+    for (const offset of checkpoint.offsets()) this.#push({ type: 'piece', checkpoint, offset });
+  }
+
+  /** Adds the attempt's end after everything else. Nothing is added after it. */
+  end(body: End): void {
+    this.seal();
+    this.#final = true;
     this.#push(body);
   }
 
   /** Next report that was not sent in this session, or null. It counts as sent. */
-  take(): Report | null {
-    const report = this.#reports[this.#sent];
-    if (report === undefined) return null;
+  take(): Report | Promise<Report> | null {
+    const entry = this.#entries[this.#sent];
+    if (entry === undefined) return null;
     this.#sent += 1;
-    return report;
+    const { seq, body } = entry;
+    return body.type === 'piece' ? this.#read(seq, body) : { ...this.lease, seq, body };
   }
 
   /** A new session begins: everything not acknowledged is sent again. */
@@ -81,21 +110,54 @@ export class Outbox {
   /** Drops what is durable; returns how many points that were. Stale and repeated acknowledgements change nothing. */
   acknowledge(seq: number): number {
     if (seq <= this.#acknowledged) return 0;
-    const durable = this.#reports.filter((report) => report.seq <= seq);
-    this.#reports = this.#reports.slice(durable.length);
-    this.#sent = Math.max(0, this.#sent - durable.length);
+    const count = this.#entries.filter((entry) => entry.seq <= seq).length;
+    const durable = this.#entries.splice(0, count);
+    this.#sent = Math.max(0, this.#sent - count);
     this.#acknowledged = Math.min(seq, this.#lastSeq);
-    return durable.reduce((points, { body }) => points + (body.type === 'metrics' ? body.points.length : 0), 0);
+    let points = 0;
+    for (const { body } of durable) {
+      if (body.type === 'metrics') points += body.points.length;
+      if (body.type === 'piece' && body.checkpoint.isLast(body.offset)) body.checkpoint.discard();
+    }
+    return points;
   }
 
-  #push(body: ReportBody): void {
+  /** Nothing of it is wanted any more. */
+  clear(): void {
+    for (const checkpoint of this.#checkpoints()) checkpoint.discard();
+    this.#entries = [];
+    this.#open = [];
+    this.#sent = 0;
+  }
+
+  #push(body: Entry['body']): void {
     this.#lastSeq += 1;
-    this.#reports.push({ ...this.lease, seq: this.#lastSeq, body });
+    this.#entries.push({ seq: this.#lastSeq, body });
   }
 
-  #forgetCheckpoints(): void {
-    this.#reports = this.#reports.map((report) =>
-      report.body.type === 'checkpoint' ? { ...report, body: { type: 'metrics', points: [] } } : report,
+  async #read(seq: number, { checkpoint, offset }: Piece): Promise<Report> {
+    const { step } = checkpoint;
+    try {
+      const chunk = await checkpoint.chunk(offset);
+      return { ...this.lease, seq, body: { type: 'checkpoint', step, chunk } };
+    } catch (thrown) {
+      if (this.#checkpoints().has(checkpoint)) {
+        this.#forget(checkpoint);
+        this.#onUnreadable(step, thrown instanceof Error ? thrown.message : String(thrown));
+      }
+      return { ...this.lease, seq, body: NOTHING };
+    }
+  }
+
+  /** Those of which a piece is not known to be durable. */
+  #checkpoints(): ReadonlySet<OutgoingCheckpoint> {
+    return new Set(this.#entries.flatMap(({ body }) => (body.type === 'piece' ? [body.checkpoint] : [])));
+  }
+
+  #forget(checkpoint: OutgoingCheckpoint): void {
+    checkpoint.discard();
+    this.#entries = this.#entries.map((entry) =>
+      entry.body.type === 'piece' && entry.body.checkpoint === checkpoint ? { ...entry, body: NOTHING } : entry,
     );
   }
 }

@@ -1,31 +1,27 @@
-import { fetchDataset } from '@gridsweep/lenet';
-import type { Parameters } from '@gridsweep/sweep';
-import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { GridsweepError, type Parameters } from '@gridsweep/sweep';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Agent } from './agent.ts';
 import { SYSTEM_TIMING, type Timing } from './backoff.ts';
-import { POINTS_IN_FLIGHT } from './slot.ts';
 import { FakeCoordinator, LEASE_TTL_MS } from './testing/fake-coordinator.ts';
 import { startTestAgent } from './testing/start.ts';
 import { assignment, ENDLESS } from './testing/trial.ts';
+import { POINTS_IN_FLIGHT } from './trainer/run-control.ts';
 
-/** Long enough to be interrupted: two epochs of 200 steps and their evaluations. */
-const LONGER: Parameters = { limit: 10_000 };
+/** Long enough to be interrupted: 200 chunks of steps, which take their time. */
+const LONGER: Parameters = { steps: 2_000, pace: 10 };
 const PATIENT = { timeout: 20_000, interval: 10 };
 
-describe('[network] the session with a coordinator that misbehaves', () => {
+describe('the session with a coordinator that misbehaves', () => {
   let coordinator: FakeCoordinator;
   let agent: Agent;
 
-  beforeAll(async () => {
-    await fetchDataset();
-  });
   beforeEach(async () => {
     coordinator = await FakeCoordinator.start();
     agent = startTestAgent(coordinator.address, { slots: 2 });
     await connected();
   });
   afterEach(async () => {
-    await agent.stop();
+    await agent.stop().catch(() => undefined);
     await coordinator.close();
   });
 
@@ -44,18 +40,41 @@ describe('[network] the session with a coordinator that misbehaves', () => {
     await vi.waitFor(() => expect(heartbeats()).toBeGreaterThanOrEqual(before + count), PATIENT);
   };
 
-  test('the first message names the agent and what it computes with', () => {
+  test('the first message names the agent, what it trains and with what', () => {
     expect(coordinator.messages[0]).toMatchObject({
       type: 'hello',
       agentId: 'agent',
+      version: 'test',
+      nodeVersion: process.versions.node,
       slots: 2,
+      workloads: [{ name: 'quadratic', engine: 'floats', engineVariant: 'plain' }],
       resuming: [],
-      provenance: { engine: 'wasm', nodeVersion: process.versions.node },
     });
   });
 
-  test('a trial is reported as it goes: metrics, a checkpoint after each epoch but the last, that it is ending, its end', async () => {
-    const trial = assignment('a', 1);
+  test.each([
+    ['a message over the size limit', new GridsweepError('invalid', 'Received message larger than max')],
+    ['a defect', new GridsweepError('internal', 'x is not a function')],
+    ['a full disk', new GridsweepError('no-space', 'No space is left.')],
+  ])('%s at the coordinator ends the session, not the agent', async (_, error) => {
+    const trial = assignment('a', 1, LONGER);
+    coordinator.assign(trial);
+    await pointsAtLeast(trial, 1);
+    coordinator.loseSession(error);
+    await connected(2);
+    await ended(trial);
+  });
+
+  test('an agent that is refused leaves for good', async () => {
+    coordinator.refuse(new GridsweepError('refused', 'This coordinator is of version 2.'));
+    coordinator.loseSession();
+    await expect(agent.done).rejects.toMatchObject({ code: 'refused', message: /version 2/ });
+    agent = startTestAgent(coordinator.address);
+    await expect(agent.done).rejects.toMatchObject({ code: 'refused' });
+  });
+
+  test('a trial is reported as it goes: metrics, checkpoints but the last, that it is ending, its end', async () => {
+    const trial = assignment('a', 1, { pace: 20 });
     coordinator.assign(trial);
     await ended(trial);
     const types = coordinator.reports(trial).map(({ body }) => body.type);
@@ -95,7 +114,7 @@ describe('[network] the session with a coordinator that misbehaves', () => {
     await coordinator.restart();
     await ended(trial);
     expect(coordinator.points(trial).length).toBeGreaterThan(before);
-    expect(coordinator.points(trial).filter(({ name }) => name === 'train/loss')).toHaveLength(133);
+    expect(coordinator.points(trial).filter(({ name }) => name === 'train/loss')).toHaveLength(666);
   });
 
   test('an agent tries often enough to be back before its leases run out', async () => {
@@ -138,13 +157,13 @@ describe('[network] the session with a coordinator that misbehaves', () => {
 
   test('I6: without acknowledgements the trainer stands still at the limit, and goes on with them', async () => {
     coordinator.holdAcks();
-    const trial = assignment('a', 1, { ...ENDLESS, batch_size: 1, log_every: 1 });
+    const trial = assignment('a', 1, { ...ENDLESS, report_every: 1 });
     coordinator.assign(trial);
     await pointsAtLeast(trial, POINTS_IN_FLIGHT);
     await moreHeartbeats(3);
     const stood = coordinator.points(trial).length;
     // One chunk of steps was under way when the credits ran out.
-    expect(stood).toBeLessThanOrEqual(POINTS_IN_FLIGHT + 1_024);
+    expect(stood).toBeLessThanOrEqual(POINTS_IN_FLIGHT + 10);
     await moreHeartbeats(3);
     expect(coordinator.points(trial).length).toBe(stood);
     coordinator.releaseAcks();
@@ -217,7 +236,7 @@ describe('[network] the session with a coordinator that misbehaves', () => {
 
   test('a bad configuration fails its trial and says why', async () => {
     const trial = assignment('a', 1);
-    coordinator.assign({ ...trial, parameters: { ...trial.parameters, optimizer: 'sdg' } });
+    coordinator.assign({ ...trial, parameters: { ...trial.parameters, momentum: 0.9 } });
     await ended(trial, 'failed');
     expect(coordinator.reports(trial)[0]!.body).toMatchObject({ kind: 'bad-config' });
   });

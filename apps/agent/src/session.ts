@@ -60,7 +60,10 @@ export class Session {
     return this.#state.kind === 'connected';
   }
 
-  /** Resolves after `end`. Rejects with GridsweepError 'invalid' if the coordinator refuses this agent for good. */
+  /**
+   * Resolves after `end`. Rejects with GridsweepError 'refused' if the coordinator does not admit this agent, for good; after
+   * everything else it tries again.
+   */
   async run(): Promise<void> {
     const { timing, address, logger } = this.#options;
     while (!this.#ended()) {
@@ -69,7 +72,7 @@ export class Session {
         if (!this.#ended()) logger.warn(`The coordinator at ${address} ended the session. Connecting again.`);
       } catch (thrown) {
         const error = GridsweepError.from(thrown);
-        if (error.code === 'invalid') throw error;
+        if (error.code === 'refused') throw error;
         if (!this.#ended()) this.#tell(error);
       }
       if (this.#ended()) return;
@@ -138,12 +141,12 @@ export class Session {
   async #send(stream: AgentSession, urgent: Set<Urgent>, signal: AbortSignal): Promise<never> {
     for (;;) {
       const message = this.#next(urgent);
-      if (message !== null) await stream.send(message);
+      if (message !== null) await stream.send(await message);
       else await once(this.#changes, 'change', { signal });
     }
   }
 
-  #next(urgent: Set<Urgent>): AgentMessage | null {
+  #next(urgent: Set<Urgent>): AgentMessage | Promise<AgentMessage> | null {
     const { work } = this.#options;
     for (const first of urgent) {
       urgent.delete(first);

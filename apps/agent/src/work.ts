@@ -1,26 +1,12 @@
-import type { AgentMessage, Assignment, CoordinatorMessage, Hello, Lease } from '@gridsweep/protocol';
-import { checkpointStep } from '@gridsweep/lenet';
 import type { Logger } from 'pino';
-import type { Timing } from './backoff.ts';
-import { GpuRecovery, type GpuCare } from './gpu-recovery.ts';
-import { Outbox } from './outbox.ts';
-import { isSame, Slot } from './slot.ts';
-import { SlotLimit } from './slot-limit.ts';
-import type { RunEnd } from './trainer/messages.ts';
-import type { Trainer } from './trainer/trainer.ts';
+import type { AgentMessage, Assignment, CoordinatorMessage, Hello, Lease } from '@gridsweep/protocol';
+import { Attempt, type AttemptParts, type Left } from './attempt.ts';
+import { GpuRecovery, type GpuCare } from './gpu/recovery.ts';
+import { NEWS } from './news.ts';
+import { Slots } from './slots.ts';
 
-/** Points are gathered for so long into one report. */
-const REPORT_EVERY_MS = 200;
-/** Log lines kept while there is no connection; the oldest go first. */
-const LOG_LINES_KEPT = 100;
-
-export interface WorkOptions {
+export interface WorkOptions extends Omit<AttemptParts, 'judge'> {
   readonly slots: number;
-  readonly trainer: Trainer;
-  readonly timing: Timing;
-  readonly logger: Logger;
-  /** There is something new to send. */
-  readonly onChange: () => void;
   /** Fewer trials are trained at once than before. */
   readonly onFewerSlots: () => void;
   /** For an agent on a GPU of its own. */
@@ -32,68 +18,44 @@ type Phase =
   | { readonly kind: 'working' }
   | { readonly kind: 'draining'; readonly settled: Promise<void>; readonly settle: () => void };
 
-type LogLine = Extract<AgentMessage, { readonly type: 'log' }>;
-type ProgressReport = Extract<AgentMessage, { readonly type: 'progress' }>;
-
 /**
- * All attempts of the agent: those that train and those that have ended but are not durable. What is to be sent is pulled
- * by the session (`take`), so nothing queues up while there is none.
+ * All attempts of the agent, each from its lease until it is done, and the slots that they train on. What is to be sent is
+ * pulled by the session (`take`), so nothing queues up while there is none.
  */
 export class Work {
   readonly #options: WorkOptions;
-  readonly #slots: readonly Slot[];
-  readonly #outboxes = new Map<string, Outbox>();
-  readonly #sealTimers = new Map<Outbox, NodeJS.Timeout>();
-  readonly #progress = new Map<string, ProgressReport>();
-  readonly #ending = new Map<string, Lease>();
-  readonly #endings = new Map<string, number>();
-  readonly #limit: SlotLimit;
+  readonly #parts: AttemptParts;
+  readonly #logger: Logger;
+  readonly #slots: Slots;
   readonly #recovery: GpuRecovery | null;
-  /** Assigned while every slot was still busy, for example with stopping. */
-  #waiting: Assignment[] = [];
-  #logLines: LogLine[] = [];
+  readonly #attempts = new Map<string, Attempt>();
+  readonly #endings = new Map<string, number>();
   #phase: Phase = { kind: 'working' };
 
   constructor(options: WorkOptions) {
     this.#options = options;
-    this.#limit = new SlotLimit(options.slots);
+    this.#logger = options.logger;
+    this.#slots = new Slots(options.slots);
     this.#recovery = options.gpu === undefined ? null : this.#recoveryOn(options.gpu);
-    this.#slots = Array.from(
-      { length: options.slots },
-      (_, index) =>
-        new Slot(
-          index,
-          options.trainer,
-          {
-            onProgress: (lease, progress) => {
-              this.#progress.set(keyOf(lease), { ...lease, type: 'progress', progress });
-              this.#changed();
-            },
-            onEnding: (lease) => {
-              this.#ending.set(keyOf(lease), lease);
-              this.#changed();
-            },
-            onReport: (outbox) => this.#reported(outbox),
-            onEnded: (lease, end) => this.#ended(lease, end),
-            onIdle: () => this.#startWaiting(),
-          },
-          this.#recovery,
-        ),
-    );
+    this.#parts = {
+      ...options,
+      judge: async (over) => (this.#recovery === null ? over : this.#recovery.judge(over)),
+      onChange: () => this.#changed(),
+    };
   }
 
   /** Trials trained at once: as many as were asked for, or as memory has been found to hold. */
   get slots(): number {
-    return this.#limit.present;
+    return this.#slots.limit;
   }
 
   /** Trials that were to be trained at once in the beginning. */
   get allSlots(): number {
-    return this.#limit.all;
+    return this.#slots.all;
   }
 
   get busySlots(): number {
-    return this.#slots.filter((slot) => slot.running).length;
+    return this.#slots.taken;
   }
 
   /** Runs that have ended, by how. */
@@ -107,40 +69,36 @@ export class Work {
 
   /** Trials that could start now. */
   get freeSlots(): number {
-    if (this.draining || this.#options.trainer.pid === null) return 0;
-    return this.#room();
+    return this.draining ? 0 : this.#room();
   }
 
   /** Nothing trains and everything reported is durable. */
   get settled(): boolean {
-    return this.#outboxes.size === 0 && this.#waiting.length === 0 && !this.#slots.some((slot) => slot.reporting);
+    return this.#attempts.size === 0;
   }
 
   /** Leases that are worked on, for the first message of a session. */
   resuming(): Hello['resuming'] {
-    return [...this.#outboxes.values()].map((outbox) => ({ ...outbox.lease, lastSeq: outbox.acknowledged }));
+    return [...this.#attempts.values()]
+      .filter((attempt) => !attempt.isSettled)
+      .map(({ lease, acknowledged }) => ({ ...lease, lastSeq: acknowledged }));
   }
 
   /** A new session begins: everything not acknowledged is sent again. */
   rewind(): void {
-    for (const outbox of this.#outboxes.values()) outbox.rewind();
+    for (const attempt of this.#attempts.values()) attempt.rewind();
   }
 
-  /** Next message to send, or null. */
-  take(): AgentMessage | null {
-    for (const [key, lease] of this.#ending) {
-      this.#ending.delete(key);
-      return { type: 'ending', ...lease };
-    }
-    for (const outbox of this.#outboxes.values()) {
-      const report = outbox.take();
-      if (report !== null) return { type: 'report', ...report };
-    }
-    const line = this.#logLines.shift();
-    if (line !== undefined) return line;
-    for (const [key, progress] of this.#progress) {
-      this.#progress.delete(key);
-      return progress;
+  /** Next message to send, or null. Attempts take turns, so that none waits for another's large checkpoint. */
+  take(): AgentMessage | Promise<AgentMessage> | null {
+    for (const kind of NEWS) {
+      for (const [key, attempt] of this.#attempts) {
+        const message = attempt.take(kind);
+        if (message === null) continue;
+        this.#attempts.delete(key);
+        if (!attempt.isDone) this.#attempts.set(key, attempt);
+        return message;
+      }
     }
     return null;
   }
@@ -154,162 +112,116 @@ export class Work {
     let settle!: () => void;
     const settled = new Promise<void>((resolve) => (settle = resolve));
     this.#phase = { kind: 'draining', settled, settle };
-    for (const assignment of this.#waiting.splice(0)) this.#handBack(assignment);
-    for (const slot of this.#slots) slot.drain();
+    for (const attempt of this.#attempts.values()) attempt.drain();
     this.#changed();
     return settled;
   }
 
   /** Hands every trial back as it stands at the coordinator: the device that trains them does not answer. */
   abandon(): void {
-    for (const assignment of this.#waiting.splice(0)) this.#handBack(assignment);
-    for (const slot of this.#slots) slot.abandon();
-    this.#changed();
+    for (const attempt of this.#attempts.values()) attempt.handBack();
   }
 
-  /** Frees its timers; nothing is reported any more. */
+  /** The trainer process is up again. */
+  trainerUp(): void {
+    this.#startWaiting();
+  }
+
+  /** The trainer process cannot be started at the moment: what waits for it may find another agent. */
+  trainerUnable(): void {
+    for (const attempt of this.#waiting()) attempt.handBack();
+  }
+
+  /** Forgets all its attempts; nothing is reported any more. */
   close(): void {
     this.#recovery?.close();
-    for (const timer of this.#sealTimers.values()) clearTimeout(timer);
-    this.#sealTimers.clear();
-    this.#outboxes.clear();
+    for (const attempt of this.#attempts.values()) attempt.forget();
+    this.#attempts.clear();
   }
 
-  received(message: Extract<CoordinatorMessage, { readonly type: 'assign' | 'ack' | 'cancel' | 'fenced' }>): void {
+  received(message: Extract<CoordinatorMessage, { readonly type: 'assignment' | 'ack' | 'cancel' | 'fenced' }>): void {
     switch (message.type) {
-      case 'assign':
-        for (const assignment of message.trials) this.#assign(assignment);
+      case 'assignment':
+        this.#assign(message);
         return;
       case 'ack':
-        this.#acknowledge(message, message.seq);
+        this.#attempts.get(keyOf(message))?.acknowledge(message.seq);
+        this.#changed();
         return;
       case 'cancel':
-        this.#options.logger.info(leaseOf(message), 'Cancelled by the coordinator.');
+        this.#logger.info(leaseOf(message), 'Cancelled by the coordinator.');
         this.#forget(message);
         return;
       case 'fenced':
-        this.#options.logger.warn(leaseOf(message), 'The lease was lost; the attempt is forgotten.');
+        this.#logger.warn(leaseOf(message), 'The lease was lost; the attempt is forgotten.');
         this.#forget(message);
     }
   }
 
   #assign(assignment: Assignment): void {
     // Sent again because the coordinator could not know whether the first came through.
-    if (this.#outboxes.has(keyOf(assignment))) return;
-    for (const { lease } of this.#outboxes.values()) {
+    if (this.#attempts.has(keyOf(assignment))) return;
+    for (const { lease } of this.#attempts.values()) {
       // Only one attempt of a trial is alive (I2): a newer one tells that the older lost its lease.
       if (lease.trialId === assignment.trialId) {
         if (lease.attempt > assignment.attempt) return;
         this.#forget(lease);
       }
     }
-    if (this.draining) {
-      this.#handBack(assignment);
-      return;
-    }
-    this.#outboxes.set(keyOf(assignment), new Outbox(assignment));
-    this.#waiting.push(assignment);
-    this.#startWaiting();
-    // More than one round of trials ahead is a misunderstanding; others may have room.
-    for (const surplus of this.#waiting.splice(this.slots)) this.#handBack(surplus);
+    const attempt = new Attempt(assignment, this.#parts);
+    this.#attempts.set(keyOf(assignment), attempt);
+    if (this.draining) attempt.handBack();
+    else this.#startWaiting();
+    this.#handBackSurplus();
   }
 
-  /** Trials that can begin. A slot that recovers may still have its memory. */
+  #waiting(): Attempt[] {
+    return [...this.#attempts.values()].filter((attempt) => attempt.isWaiting);
+  }
+
+  /** More than one round of trials ahead is a misunderstanding; others may have room. */
+  #handBackSurplus(): void {
+    for (const surplus of this.#waiting().slice(this.slots)) surplus.handBack();
+  }
+
   #room(): number {
-    if (this.#recovery?.renewing) return 0;
-    const idle = this.#slots.filter((slot) => slot.idle).length;
-    return Math.max(0, idle - (this.#limit.all - this.slots));
+    return this.#options.trainer.pid === null || this.#recovery?.renewing ? 0 : this.#slots.room;
   }
 
   #startWaiting(): void {
-    for (const slot of this.#slots) {
-      if (this.#room() === 0) break;
-      if (!slot.idle) continue;
-      const assignment = this.#waiting.shift();
-      if (assignment === undefined) break;
-      const outbox = this.#outboxes.get(keyOf(assignment));
-      if (outbox === undefined) continue;
-      this.#limit.began(keyOf(assignment));
-      slot.start(assignment, outbox);
-      this.#log(assignment, 'info', startLine(assignment));
+    for (const attempt of this.#waiting().slice(0, this.#room())) {
+      const slot = this.#slots.take();
+      void attempt.work(slot).then((left) => this.#left(slot, left));
     }
     this.#changed();
   }
 
-  #handBack(assignment: Assignment): void {
-    const outbox = this.#outboxes.get(keyOf(assignment)) ?? new Outbox(assignment);
-    this.#outboxes.set(keyOf(assignment), outbox);
-    outbox.add({ type: 'handed-back' });
-    this.#changed();
-  }
-
-  #acknowledge(lease: Lease, seq: number): void {
-    const outbox = this.#outboxes.get(keyOf(lease));
-    if (outbox === undefined) return;
-    const points = outbox.acknowledge(seq);
-    for (const slot of this.#slots) slot.addCredits(lease, points);
-    if (outbox.settled) this.#drop(outbox);
-    this.#changed();
-  }
-
-  /** Stops an attempt and drops what it would have reported. */
-  #forget(lease: Lease): void {
-    this.#waiting = this.#waiting.filter((waiting) => !isSame(waiting, lease));
-    for (const slot of this.#slots) slot.stop(lease);
-    const outbox = this.#outboxes.get(keyOf(lease));
-    if (outbox !== undefined) this.#drop(outbox);
-    this.#logLines = this.#logLines.filter((line) => !isSame(line, lease));
-    this.#changed();
-  }
-
-  #drop(outbox: Outbox): void {
-    clearTimeout(this.#sealTimers.get(outbox));
-    this.#sealTimers.delete(outbox);
-    this.#outboxes.delete(keyOf(outbox.lease));
-    this.#progress.delete(keyOf(outbox.lease));
-    this.#ending.delete(keyOf(outbox.lease));
-  }
-
-  #reported(outbox: Outbox): void {
-    if (outbox.hasOpenPoints && !this.#sealTimers.has(outbox)) {
-      const timer = setTimeout(() => {
-        this.#sealTimers.delete(outbox);
-        outbox.seal();
-        this.#changed();
-      }, REPORT_EVERY_MS);
-      this.#sealTimers.set(outbox, timer);
+  /** Nothing of the attempt is on the slot any more. */
+  #left(slot: number, left: Left): void {
+    if (this.#slots.ended(slot, left)) this.#halved();
+    if (left.type !== 'waiting') this.#endings.set(left.type, (this.#endings.get(left.type) ?? 0) + 1);
+    if (left.type === 'finished') this.#recovery?.endedWell();
+    if (this.#recovery !== null && (left.type === 'failed' || left.type === 'cancelled')) {
+      void this.#recovery.recover().then(() => this.#recovered(slot));
+      this.#changed();
+    } else {
+      this.#recovered(slot);
     }
-    this.#changed();
   }
 
-  #ended(lease: Lease, end: RunEnd): void {
-    if (this.#limit.ended(keyOf(lease), end)) this.#halved();
-    this.#endings.set(end.type, (this.#endings.get(end.type) ?? 0) + 1);
-    switch (end.type) {
-      case 'failed':
-        this.#log(lease, 'error', `The trial failed (${end.kind}): ${end.detail}`);
-        break;
-      case 'finished':
-        this.#recovery?.endedWell();
-        this.#log(lease, 'info', `The trial finished: ${end.outcome}.`);
-        break;
-      case 'drained':
-        this.#log(lease, 'info', 'The trial was handed back with a checkpoint.');
-        break;
-      case 'cancelled':
-        break;
-    }
-    this.#progress.delete(keyOf(lease));
-    this.#ending.delete(keyOf(lease));
+  #recovered(slot: number): void {
+    this.#slots.recovered(slot);
     this.#startWaiting();
+  }
+
+  #forget(lease: Lease): void {
+    this.#attempts.get(keyOf(lease))?.forget();
     this.#changed();
   }
 
   #halved(): void {
-    this.#options.logger.warn(
-      `Out of memory: from now on ${this.slots} of ${this.allSlots} trials are trained at once.`,
-    );
-    for (const surplus of this.#waiting.splice(this.slots)) this.#handBack(surplus);
+    this.#logger.warn(`Out of memory: from now on ${this.slots} of ${this.allSlots} trials are trained at once.`);
+    this.#handBackSurplus();
     this.#options.onFewerSlots();
   }
 
@@ -318,34 +230,18 @@ export class Work {
       ...this.#options,
       ...gpu,
       onRenew: () => {
-        for (const slot of this.#slots) slot.drain();
-        this.#changed();
+        // One that waits may begin when the process is there again.
+        for (const attempt of this.#attempts.values()) if (!attempt.isWaiting) attempt.drain();
       },
       onRenewed: () => this.#startWaiting(),
     });
   }
 
   #changed(): void {
+    for (const [key, attempt] of this.#attempts) if (attempt.isDone) this.#attempts.delete(key);
     if (this.busySlots === 0) this.#recovery?.quiet();
     if (this.#phase.kind === 'draining' && this.settled) this.#phase.settle();
     this.#options.onChange();
-  }
-
-  #log(lease: Lease, level: LogLine['level'], message: string): void {
-    this.#options.logger[level](leaseOf(lease), message);
-    this.#logLines.push({ type: 'log', ...leaseOf(lease), level, message });
-    if (this.#logLines.length > LOG_LINES_KEPT) this.#logLines.shift();
-    this.#changed();
-  }
-}
-
-function startLine({ checkpoint }: Assignment): string {
-  if (checkpoint === undefined) return 'Training starts.';
-  try {
-    return `Training goes on from step ${checkpointStep(checkpoint)}.`;
-  } catch {
-    // The trial is about to fail for it.
-    return 'Training goes on from a checkpoint that cannot be read.';
   }
 }
 

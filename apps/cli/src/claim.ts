@@ -25,6 +25,8 @@ export async function readClaim(spec: SweepSpec, env: NodeJS.ProcessEnv): Promis
 
 function fileOf({ command, program, code }: SweepSpec, env: NodeJS.ProcessEnv): string {
   const content = typeof code === 'object' ? code.sha256 : code;
-  const key = createHash('sha256').update(canonicalJson([command, program, content])).digest('hex');
+  const key = createHash('sha256')
+    .update(canonicalJson([command, program, content]))
+    .digest('hex');
   return join(dataFolder('claims', env), `${key.slice(0, 24)}.json`);
 }

@@ -2,6 +2,7 @@ import { axes, GridsweepError, type MetricPoint } from '@gridsweep/sweep';
 import { TRIALS_PER_PAGE, type CallOptions, type Sweep, type SweepClient, type TrialView } from '@gridsweep/protocol';
 import type { SweepRecord, TrialRecord } from '@gridsweep/results';
 import { specOf } from './progress/sweep-view.ts';
+import { figureNumbersOf } from './quickstart-specs.ts';
 import { metricsOf } from './workloads.ts';
 
 /** All trials of a sweep, in its order, a page at a time. */
@@ -11,7 +12,7 @@ export async function collectTrials(
   options: CallOptions,
 ): Promise<TrialView[]> {
   const all: TrialView[] = [];
-  for (let fromIndex: number | undefined = 0; fromIndex !== undefined; ) {
+  for (let fromIndex: number | undefined = 0; fromIndex !== undefined;) {
     const { trials, nextIndex } = await sweeps.listTrials({ sweep, fromIndex, limit: TRIALS_PER_PAGE }, options);
     all.push(...trials);
     fromIndex = nextIndex;
@@ -42,6 +43,8 @@ export async function collectRecord(sweeps: SweepClient, name: string, options: 
     name: sweep.name,
     metric: spec.metric,
     metrics: metricsOf(spec.workload),
+    figureNumbers: figureNumbersOf(sweep.name),
+    ...(typeof spec.code === 'object' && { code: spec.code }),
     axes: axes(spec),
     createdAt: sweep.createdAt,
     trials: [...trials.values()].map(({ status, points }) => recordOf(status, points)),

@@ -11,14 +11,18 @@ export function dataFolder(name: string, env: NodeJS.ProcessEnv): string {
   return join(root, name);
 }
 
-/** Makes a folder if need be. @throws 'invalid' or 'no-space' with a sentence that names it. */
-export async function madeFolder(path: string): Promise<string> {
+/**
+ * Makes a folder if need be.
+ * @param what what it is for, in the message
+ * @throws 'invalid' or 'no-space' with a sentence that names it
+ */
+export async function madeFolder(path: string, what = 'data folder'): Promise<string> {
   try {
     await makeWithParents(path);
     await access(path, constants.W_OK);
     return path;
   } catch (thrown) {
-    throw cannotBeUsed(path, thrown);
+    throw cannotBeUsed(path, what, thrown);
   }
 }
 
@@ -35,20 +39,20 @@ async function makeWithParents(path: string): Promise<void> {
   }
 }
 
-function cannotBeUsed(path: string, thrown: unknown): GridsweepError {
+function cannotBeUsed(path: string, what: string, thrown: unknown): GridsweepError {
   const options = { cause: thrown };
   switch ((thrown as NodeJS.ErrnoException).code) {
     case 'EEXIST':
     case 'ENOTDIR':
-      return new GridsweepError('invalid', `The data folder ${path} is or lies in a file; name a folder.`, options);
+      return new GridsweepError('invalid', `The ${what} ${path} is or lies in a file; name a folder.`, options);
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
-      return new GridsweepError('invalid', `The data folder ${path} may not be written to by this user.`, options);
+      return new GridsweepError('invalid', `The ${what} ${path} may not be written to by this user.`, options);
     case 'ENOSPC':
     case 'EDQUOT':
-      return new GridsweepError('no-space', `The data folder ${path} cannot be made: the disk is full.`, options);
+      return new GridsweepError('no-space', `The ${what} ${path} cannot be made: the disk is full.`, options);
     default:
-      return new GridsweepError('invalid', `The data folder ${path} cannot be used: ${String(thrown)}.`, options);
+      return new GridsweepError('invalid', `The ${what} ${path} cannot be used: ${String(thrown)}.`, options);
   }
 }

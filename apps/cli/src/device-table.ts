@@ -1,7 +1,7 @@
 import { formatCpuList, type Cpu, type Gpu, type Memory, type MigInstance } from '@gridsweep/devices';
-import { column, plain, type Table } from '@gridsweep/results';
+import { column, plain, type Cell, type Table } from '@gridsweep/results';
 
-type Row = Table['rows'][number];
+type Row = readonly Cell[];
 
 const GIB = 2 ** 30;
 

@@ -16,6 +16,8 @@ test.each([
 
 test('errors', () => {
   expect(exitCodeOfError(new GridsweepError('invalid', ''), false)).toBe(EXIT.usage);
+  // A supervisor takes it for what trying again does not change.
+  expect(exitCodeOfError(new GridsweepError('refused', ''), false)).toBe(EXIT.usage);
   expect(exitCodeOfError(new GridsweepError('no-space', ''), false)).toBe(EXIT.error);
   expect(exitCodeOfError(new GridsweepError('cancelled', ''), true)).toBe(EXIT.interrupted);
   expect(exitCodeOfError(new GridsweepError('cancelled', ''), false)).toBe(EXIT.error);

@@ -6,7 +6,7 @@ export const EXIT = {
   /** Done; of a sweep: every trial finished, whatever its outcome. */
   ok: 0,
   error: 1,
-  /** Wrong usage: an option, an argument or a sweep file that cannot work. */
+  /** Wrong usage: an option, an argument or a sweep file that cannot work, or an agent that the coordinator refuses. */
   usage: 2,
   /** The sweep has ended and some trials failed. */
   trialsFailed: 3,
@@ -34,5 +34,5 @@ export function exitCodeOf({ state, counts }: Sweep): ExitCode {
 /** @param interrupted the user has asked the program to stop: what is cancelled then is so for that reason */
 export function exitCodeOfError({ code }: GridsweepError, interrupted: boolean): ExitCode {
   if (interrupted && code === 'cancelled') return EXIT.interrupted;
-  return code === 'invalid' ? EXIT.usage : EXIT.error;
+  return code === 'invalid' || code === 'refused' ? EXIT.usage : EXIT.error;
 }

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { expect, test, vi } from 'vitest';
 import { onInterrupt } from './interrupt.ts';
 
-test('the first signal asks to stop, the second ends the process', () => {
+test('the first signal asks to stop, Ctrl-C after it ends the process, others change nothing', () => {
   const exit = vi.fn();
   const target = Object.assign(new EventEmitter(), { exit }) as unknown as Parameters<typeof onInterrupt>[0] &
     EventEmitter;
@@ -10,6 +10,7 @@ test('the first signal asks to stop, the second ends the process', () => {
   target.emit('SIGTERM', 'SIGTERM');
   expect(interrupt.signal.aborted).toBe(true);
   expect(interrupt.signal.reason).toBe('SIGTERM');
+  for (const again of ['SIGTERM', 'SIGHUP']) target.emit(again, again);
   expect(exit).not.toHaveBeenCalled();
   target.emit('SIGINT', 'SIGINT');
   expect(exit).toHaveBeenCalledExactlyOnceWith(130);

@@ -11,7 +11,10 @@ export interface Interrupt {
 /** Ctrl-C, a service manager's wish, a terminal that is closed. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** The first of these signals asks the command to stop cleanly; a second one ends the process at once. */
+/**
+ * The first of these signals asks the command to stop cleanly; Ctrl-C after it ends the process at once. A service manager's wish
+ * said twice is the same wish: what it has given time for goes on.
+ */
 export function onInterrupt(target: Pick<NodeJS.Process, 'on' | 'off' | 'exit'> = process): Interrupt {
   const controller = new AbortController();
   const receive = (name: NodeJS.Signals) => {
@@ -19,7 +22,7 @@ export function onInterrupt(target: Pick<NodeJS.Process, 'on' | 'off' | 'exit'> 
       controller.abort(name);
       return;
     }
-    target.exit(EXIT.interrupted);
+    if (name === 'SIGINT') target.exit(EXIT.interrupted);
   };
   for (const name of SIGNALS) target.on(name, receive);
   return {

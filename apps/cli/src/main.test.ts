@@ -40,7 +40,7 @@ describe('what goes wrong is one sentence and the right exit code', () => {
     [['results', 'x', '--format', 'xml'], /Allowed choices are table, csv/],
     [['train', '--optimizer', 'adan'], /Allowed choices are sgd, momentum/],
     [['train', '--lr', 'fast'], /'fast' is invalid. Give a number/],
-    [['train', '--lr', '-1'], /lr: -1 is not accepted; give a positive number/],
+    [['train', '--lr', '-1'], /lr: expected a positive number, got -1/],
     [['train', '--init', 'nowhere.safetensors'], /nowhere\.safetensors cannot be read/],
     [['train', '--save', 'no/such/folder/w.safetensors'], /w\.safetensors cannot be written/],
     [['list', '--coordinator', 'nowhere'], /"nowhere" is not the address of a coordinator/],
@@ -70,7 +70,9 @@ describe('what goes wrong is one sentence and the right exit code', () => {
     expect(code).toBe(2);
     expect(stderr).toContain('wrong.yaml:3:3: optimiser: unknown parameter, did you mean optimizer?');
     expect(stderr).toMatch(/wrong\.yaml:4:\d+: lr/);
-    expect(stderr.match(/wrong\.yaml:5:\d+: batch_size: 0\.5 is not accepted/g)).toHaveLength(1);
+    expect(
+      stderr.match(/wrong\.yaml:5:\d+: batch_size: expected a whole number from 1 to 8192, got 0\.5/g),
+    ).toHaveLength(1);
   });
 
   test('a sweep of ten million cells', async () => {

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { tmpdir } from 'node:os';
-import type { AgentWorkload } from '@gridsweep/agent';
+import type { SetupContext, TrainableWorkload } from '@gridsweep/agent';
 import { commandWorkload, type CommandSetup } from '@gridsweep/command';
 import { lenetWorkload, type DeviceChoice, type EngineName, type LenetSetup } from '@gridsweep/lenet';
 import { GridsweepError } from '@gridsweep/sweep';
@@ -25,9 +25,9 @@ export interface WorkloadOptions {
  * The workloads that an agent with these options offers, and how its trainer gets ready for them.
  * @throws GridsweepError 'invalid' for a workload that there is not or that was not allowed
  */
-export function offeredWorkloads(options: WorkloadOptions, device: DeviceChoice): AgentWorkload[] {
+export function offeredWorkloads(options: WorkloadOptions, device: DeviceChoice): TrainableWorkload[] {
   const names = options.workload ?? WORKLOADS.map(({ name }) => name).filter((name) => isAllowed(name, options));
-  return names.map((name): AgentWorkload => {
+  return names.map((name): TrainableWorkload => {
     switch (name) {
       case lenetWorkload.name:
         return { name, setup: (context) => lenetSetup(options, device, context) };
@@ -54,7 +54,7 @@ function isAllowed(name: string, { allowCommand = false }: WorkloadOptions): boo
 async function lenetSetup(
   { engine = 'wasm', data: folder, fetch }: WorkloadOptions,
   device: DeviceChoice,
-  context: Parameters<Extract<AgentWorkload['setup'], (...args: never[]) => unknown>>[0],
+  context: SetupContext,
 ): Promise<LenetSetup> {
   return { engine, device, dataset: await findDataset({ folder, fetch }, context) };
 }

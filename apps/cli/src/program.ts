@@ -8,6 +8,7 @@ import { datasetCommand } from './commands/dataset.ts';
 import { deleteCommand } from './commands/delete.ts';
 import { devicesCommand } from './commands/devices.ts';
 import { drainCommand } from './commands/drain.ts';
+import { extendCommand } from './commands/extend.ts';
 import { listCommand } from './commands/list.ts';
 import { logsCommand } from './commands/logs.ts';
 import { pauseCommand } from './commands/pause.ts';
@@ -21,6 +22,7 @@ import { setupCommand } from './commands/setup.ts';
 import { statusCommand } from './commands/status.ts';
 import { submitCommand } from './commands/submit.ts';
 import { trainCommand } from './commands/train.ts';
+import { tryCommand } from './commands/try.ts';
 import { watchCommand } from './commands/watch.ts';
 import type { Context } from './context.ts';
 import { EXIT, EXIT_CODES_HELP, type ExitCode } from './exit-code.ts';
@@ -33,8 +35,17 @@ import { VERSION } from './version.ts';
  */
 const GROUPS = {
   'Start here:': [quickstartCommand, trainCommand, datasetCommand, setupCommand],
-  'Sweeps:': [submitCommand, listCommand, statusCommand, watchCommand, resultsCommand, reportCommand, logsCommand],
-  'Steer a sweep:': [pauseCommand, resumeCommand, cancelCommand, retryCommand, deleteCommand],
+  'Sweeps:': [
+    submitCommand,
+    tryCommand,
+    listCommand,
+    statusCommand,
+    watchCommand,
+    resultsCommand,
+    reportCommand,
+    logsCommand,
+  ],
+  'Steer a sweep:': [pauseCommand, resumeCommand, cancelCommand, retryCommand, extendCommand, deleteCommand],
   'Run the service:': [coordinatorCommand, agentCommand, agentsCommand, drainCommand, devicesCommand],
   'Set up your shell and editor:': [completionCommand, schemaCommand],
 };

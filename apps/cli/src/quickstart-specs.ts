@@ -6,18 +6,26 @@ import { GridsweepError, parseSpec, type SweepSpec } from '@gridsweep/sweep';
 import { InvalidSpecError } from './spec-file.ts';
 import { WORKLOADS } from './workloads.ts';
 
-/** The two experiments, and how many epochs each has where it is to be over in minutes. */
+/**
+ * The two experiments, how many epochs each has where it is to be over in minutes, and the numbers of their figures in the report
+ * that they reproduce.
+ */
 const EXPERIMENTS = [
-  { file: 'optimizers.yaml', fewEpochs: 3 },
-  { file: 'learning-rates.yaml', fewEpochs: 2 },
+  { name: 'optimizers', fewEpochs: 3, figures: { 'train/loss': 2, 'test/accuracy': 3 } },
+  { name: 'learning-rates', fewEpochs: 2, figures: { 'train/loss': 4, 'test/accuracy': 5 } },
 ];
+
+/** Numbers of a sweep's figures by metric; of the two experiments only. */
+export function figureNumbersOf(sweep: string): Readonly<Record<string, number>> | undefined {
+  return EXPERIMENTS.find(({ name }) => name === sweep)?.figures;
+}
 
 /** The sweeps of quickstart: those of examples/, unless `full` with fewer epochs and their first seed only. */
 export async function quickstartSpecs(full: boolean): Promise<SweepSpec[]> {
   const folder = examplesFolder();
   return Promise.all(
-    EXPERIMENTS.map(async ({ file, fewEpochs }) => {
-      const path = join(folder, file);
+    EXPERIMENTS.map(async ({ name, fewEpochs }) => {
+      const path = join(folder, `${name}.yaml`);
       const parsed = parseSpec(await readFile(path, 'utf8'), WORKLOADS, { file: path });
       if (!parsed.ok) throw new InvalidSpecError(path, parsed.problems);
       if (full) return parsed.spec;
@@ -35,7 +43,7 @@ export async function quickstartSpecs(full: boolean): Promise<SweepSpec[]> {
 function examplesFolder(): string {
   const start = dirname(fileURLToPath(import.meta.url));
   for (let folder = start; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, 'examples', EXPERIMENTS[0]!.file))) return join(folder, 'examples');
+    if (existsSync(join(folder, 'examples', `${EXPERIMENTS[0]!.name}.yaml`))) return join(folder, 'examples');
     if (folder === dirname(folder)) throw new GridsweepError('internal', `No folder above ${start} has examples/.`);
   }
 }

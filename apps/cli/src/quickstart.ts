@@ -11,10 +11,13 @@ import { printJson, tableOptions, type Context } from './context.ts';
 import { dataFolder, madeFolder } from './data-folder.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { loggerTo } from './logging.ts';
+import { offeredWorkloads } from './offered-workloads.ts';
 import { showProgress } from './progress/show.ts';
 import { quickstartSpecs } from './quickstart-specs.ts';
 import { cachedDataset } from './ready-dataset.ts';
 import type { Terminal } from './terminal.ts';
+import { VERSION } from './version.ts';
+import { WORKLOADS } from './workloads.ts';
 
 export interface QuickstartOptions {
   readonly full?: boolean;
@@ -46,7 +49,7 @@ export async function runQuickstart(
   const log = pino.destination({ dest: join(folder, 'quickstart.log'), append: false, sync: true });
   const logger = loggerTo(log, 'info');
   const store = { kind: 'pglite', directory: join(folder, 'store') } as const;
-  const coordinator = await startCoordinator({ host: '127.0.0.1', port: 0, store, logger });
+  const coordinator = await startCoordinator({ host: '127.0.0.1', port: 0, store, logger, workloads: WORKLOADS });
   const client = connect(coordinator.address);
   let records: SweepRecord[];
   try {
@@ -71,7 +74,7 @@ export async function runQuickstart(
     await coordinator.close();
     log.end();
   }
-  const report = await writeReport(records, options.output);
+  const report = await writeReport(records, await madeFolder(options.output, "report's folder"));
   const wallTimeMs = Math.round(performance.now() - begun);
   if (options.json) {
     const results = records.map((record) => JSON.parse(formatResults(record, 'json')) as unknown);
@@ -115,14 +118,14 @@ async function train(
   ids: readonly string[],
   wiring: Pick<AgentOptions, 'coordinator' | 'logger' | 'trainerPath'>,
 ): Promise<Sweep[]> {
-  const now = await Promise.all(ids.map(async (id) => (await sweeps.get(id, { signal: interrupt })).sweep));
+  const now = await Promise.all(ids.map((id) => sweeps.get(id, { signal: interrupt })));
   if (now.every(hasEnded)) return now;
   const agent = startAgent({
     ...wiring,
     id: 'quickstart',
+    version: VERSION,
     slots: availableParallelism(),
-    engine: 'wasm',
-    dataset: {},
+    workloads: offeredWorkloads({}, 'cpu'),
     labels: {},
   });
   const display = showProgress(terminal.err);

@@ -8,6 +8,7 @@ import type { Context } from './context.ts';
 import { dataFolder, madeFolder } from './data-folder.ts';
 import type { LogOptions } from './log-options.ts';
 import { createLogger, withoutPassword } from './logging.ts';
+import { HINTS, WORKLOADS } from './workloads.ts';
 
 export interface CoordinatorCommandOptions extends LogOptions {
   readonly host: string;
@@ -38,6 +39,8 @@ export async function serveCoordinator(context: Context, options: CoordinatorCom
     host,
     port,
     store: isServer ? { kind: 'postgres', url } : { kind: 'pglite', directory: await madeFolder(directory) },
+    workloads: WORKLOADS,
+    hints: HINTS,
     dataset: datasetForAgents(options.fetch, logger, interrupt),
     leaseTtlMs,
     heartbeatEveryMs: heartbeatMs,

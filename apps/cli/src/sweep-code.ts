@@ -1,7 +1,7 @@
 import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { packCode } from '@gridsweep/command';
+import { packCode, unpackCode } from '@gridsweep/command';
 import { CHUNK_BYTES, type Chunk, type SweepClient } from '@gridsweep/protocol';
 import type { CodeSpec, SweepSpec } from '@gridsweep/sweep';
 
@@ -12,6 +12,8 @@ export interface PackedSweep {
   readonly files?: number | undefined;
   /** Sends the code; nothing where the sweep brings none. */
   readonly upload: (sweeps: Pick<SweepClient, 'uploadCode'>, signal: AbortSignal) => Promise<void>;
+  /** Makes a folder with the code, as agents have it. @returns the folder; undefined where the sweep brings none */
+  readonly unpack: (folder: string) => Promise<string | undefined>;
   /** Removes what was packed. */
   readonly dispose: () => Promise<void>;
 }
@@ -24,7 +26,8 @@ export interface PackedSweep {
 export async function packSweep(spec: SweepSpec, specFile: string): Promise<PackedSweep> {
   const { code } = spec;
   if (typeof code !== 'string' || code === 'none') {
-    return { spec, upload: () => Promise.resolve(), dispose: () => Promise.resolve() };
+    const nothing = () => Promise.resolve(undefined);
+    return { spec, upload: nothing, unpack: nothing, dispose: nothing };
   }
   const folder = specFile === '-' ? resolve(code) : resolve(dirname(specFile), code);
   const scratch = await mkdtemp(join(tmpdir(), 'gridsweep-code-'));
@@ -39,6 +42,10 @@ export async function packSweep(spec: SweepSpec, specFile: string): Promise<Pack
       upload: async (sweeps, signal) => {
         await sweeps.uploadCode(chunksOf(path, packed), { signal });
       },
+      unpack: async (target) => {
+        await unpackCode(path, target, { sha256 });
+        return target;
+      },
       dispose,
     };
   } catch (thrown) {
@@ -50,7 +57,7 @@ export async function packSweep(spec: SweepSpec, specFile: string): Promise<Pack
 async function* chunksOf(path: string, { sha256, sizeBytes: totalBytes }: CodeSpec): AsyncGenerator<Chunk> {
   const file = await open(path);
   try {
-    for (let offset = 0; offset < totalBytes; ) {
+    for (let offset = 0; offset < totalBytes;) {
       const bytes = new Uint8Array(Math.min(CHUNK_BYTES, totalBytes - offset));
       const { bytesRead } = await file.read(bytes, 0, bytes.length, offset);
       yield { totalBytes, sha256, offset, bytes: bytes.subarray(0, bytesRead) };

@@ -1,25 +1,23 @@
 import type { DeviceMetrics } from '@gridsweep/devices';
 import type { AgentInfo, OfferedWorkload, Sweep } from '@gridsweep/protocol';
-import {
-  column,
-  formatCounts,
-  formatDuration,
-  plain,
-  toTerminal,
-  type Table,
-} from '@gridsweep/results';
+import { column, formatCounts, formatDuration, plain, terminalText, type Table } from '@gridsweep/results';
 import { formatMemory } from './device-table.ts';
 import { valuesOf } from './progress/shown-metric.ts';
 import type { SweepView } from './progress/sweep-view.ts';
-import { stepsOf } from './progress/work.ts';
 import type { Output } from './terminal.ts';
 
 /** Failures told in full below a table. */
 const MOST_FAILURES = 20;
 
+/** Rows that a terminal shows of one table. */
+const MOST_ROWS = 200;
+
 /** Prints a table, as wide as the terminal. */
-export function printTable(output: Output, table: Table): void {
-  output.write(toTerminal(table, { width: output.columns, color: output.colors.isColorSupported }));
+export async function printTable(output: Output, table: Table): Promise<void> {
+  const { columns: width, isTerminal, colors } = output;
+  // A person looks at the beginning and the end; a pipe gets everything.
+  const excerpt = isTerminal ? { mostRows: MOST_ROWS, allRows: '--json lists all' } : {};
+  await output.writeAll(terminalText(table, { width, color: colors.isColorSupported, ...excerpt }));
 }
 
 export function sweepTable(sweeps: readonly Sweep[], now: number): Table {
@@ -60,7 +58,7 @@ export function trialTable(view: SweepView): Table {
       column('id', 'id', { dropOrder: 3 }),
     ],
     rows: [...view.trials.values()].map((trial) => {
-      const { done, total } = stepsOf(view, trial);
+      const { done, total } = view.tally.stepsOf(trial);
       const state = trial.outcome ?? (trial.failure ? `failed: ${trial.failure.kind}` : trial.state);
       return [
         plain(trial.index),

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createColors } from 'picocolors';
 
 export type Colors = ReturnType<typeof createColors>;
@@ -5,6 +6,8 @@ export type Colors = ReturnType<typeof createColors>;
 /** One output stream as commands use it. */
 export interface Output {
   write(text: string): void;
+  /** Writes one piece after the other, as fast as they are read at the other end. */
+  writeAll(pieces: Iterable<string>): Promise<void>;
   /** What is written to. */
   readonly stream: NodeJS.WritableStream;
   readonly isTerminal: boolean;
@@ -35,6 +38,9 @@ function outputOf(stream: Stream, env: NodeJS.ProcessEnv): Output {
   return {
     write: (text) => {
       stream.write(text);
+    },
+    async writeAll(pieces) {
+      for (const piece of pieces) if (!stream.write(piece)) await once(stream, 'drain');
     },
     stream,
     isTerminal,

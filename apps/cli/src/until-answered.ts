@@ -3,13 +3,17 @@ import { GridsweepError } from '@gridsweep/sweep';
 import type { Terminal } from './terminal.ts';
 
 /** A coordinator that is being started answers within this time. */
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 20_000;
 const RETRY_EVERY_MS = 250;
 
 /** Calls a coordinator, waiting a moment for one that is just being started. @throws GridsweepError as the call does */
 export async function untilAnswered<Answer>(
   call: () => Promise<Answer>,
-  { address, terminal, signal }: { readonly address: string; readonly terminal: Terminal; readonly signal: AbortSignal },
+  {
+    address,
+    terminal,
+    signal,
+  }: { readonly address: string; readonly terminal: Terminal; readonly signal: AbortSignal },
 ): Promise<Answer> {
   const begun = performance.now();
   for (let told = false; ; told = true) {
@@ -18,7 +22,7 @@ export async function untilAnswered<Answer>(
     } catch (thrown) {
       const { code } = GridsweepError.from(thrown);
       if (code !== 'unavailable' || performance.now() - begun >= PATIENCE_MS) throw thrown;
-      if (!told) terminal.err.write(`Waiting for a coordinator at ${address} …\n`);
+      if (!told) terminal.err.write(`Waiting for a coordinator at ${address} (start one with: gridsweep coordinator) …\n`);
     }
     await sleep(RETRY_EVERY_MS, undefined, { signal });
   }

@@ -1,5 +1,5 @@
 import { availableParallelism, hostname } from 'node:os';
-import { startAgent, type AgentWorkload, type PinnedGpu, type ToSupervisor } from '@gridsweep/agent';
+import { startAgent, type TrainableWorkload, type PinnedGpu, type ToSupervisor } from '@gridsweep/agent';
 import { findGpus } from '@gridsweep/devices';
 import { commandWorkload, unpackCode } from '@gridsweep/command';
 import type { DeviceChoice } from '@gridsweep/lenet';
@@ -9,6 +9,7 @@ import type { LogOptions } from './log-options.ts';
 import { createLogger } from './logging.ts';
 import { offeredWorkloads, type WorkloadOptions } from './offered-workloads.ts';
 import { superviseAgents } from './supervise-agents.ts';
+import { VERSION } from './version.ts';
 
 export interface AgentCommandOptions extends LogOptions, ClientOptions, WorkloadOptions {
   readonly id?: string;
@@ -56,6 +57,7 @@ async function work(
   const logger = createLogger(context, options);
   const agent = startAgent({
     coordinator: coordinatorAddress(context, options),
+    version: VERSION,
     id: options.id ?? `${hostname()}-${process.pid}`,
     slots: options.slots ?? defaultSlots(workloads, gpu),
     workloads,
@@ -79,7 +81,7 @@ async function work(
 }
 
 /** A GPU, and a command, which takes the cores that it likes, have one trial at a time unless told otherwise. */
-function defaultSlots(workloads: readonly AgentWorkload[], gpu: PinnedGpu | undefined): number {
+function defaultSlots(workloads: readonly TrainableWorkload[], gpu: PinnedGpu | undefined): number {
   const onlyCommands = workloads.every(({ name }) => name === commandWorkload.name);
   return gpu !== undefined || onlyCommands ? 1 : availableParallelism();
 }

@@ -17,6 +17,11 @@ export class ChangeFeed {
     for (const notify of this.#subscribers.get(sweepId) ?? []) notify(trialIds);
   }
 
+  /** Something changed that may concern every sweep, though none of its trials. */
+  publishToAll(): void {
+    for (const sweepId of this.#subscribers.keys()) this.publish(sweepId, []);
+  }
+
   subscribe(sweepId: string): Subscription {
     let changed = new Set<string>();
     let woken: 'no' | 'yes' = 'no';

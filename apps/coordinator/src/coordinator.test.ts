@@ -1,6 +1,5 @@
 import { EventEmitter, once } from 'node:events';
-import { Readable } from 'node:stream';
-import { connect, type DatasetPart, type SweepUpdate } from '@gridsweep/protocol';
+import { connect, type Chunk, type SweepUpdate, type TrialView } from '@gridsweep/protocol';
 import { GridsweepError } from '@gridsweep/sweep';
 import { pino } from 'pino';
 import { describe, expect, test, vi } from 'vitest';
@@ -9,8 +8,9 @@ import { serveStore } from './coordinator.ts';
 import type { Store } from './store/contract.ts';
 import { openPgliteInMemory } from './store/pglite.ts';
 import { openStore } from './store/sql-store.ts';
-import { failure, FINISHED, loss, SPEC, TTL, Served, until } from './testing/served.ts';
+import { failure, FINISHED, loss, SPEC, TTL, Served, stream, until } from './testing/served.ts';
 import { WireAgent } from './testing/wire-agent.ts';
+import { WORKLOADS } from './testing/workloads.ts';
 
 const served = Served.forEachTest();
 
@@ -26,13 +26,13 @@ describe('sweeps', () => {
     const another = await served.client.sweeps.submit({ spec: SPEC, newSweep: true });
     expect(another.sweep.id).not.toBe(first.sweep.id);
     expect((await served.client.sweeps.list()).map((sweep) => sweep.id)).toEqual([another.sweep.id, first.sweep.id]);
-    expect((await served.client.sweeps.get('rates')).sweep.id).toBe(another.sweep.id);
+    expect((await served.client.sweeps.get('rates')).id).toBe(another.sweep.id);
     expect((await served.trialsOf(first.sweep.id)).map((trial) => trial.parameters['lr'])).toEqual([0.1, 0.01, 0.001]);
   });
 
   test('a wrong spec is refused with every problem at once', async () => {
     const error = await failure(
-      served.submit('name: x\nparameters:\n  optimiser: { value: adam }\n  lr: { value: fast }\n'),
+      served.submit('name: x\nworkload: quadratic\nparameters:\n  optimiser: { value: adam }\n  lr: { value: fast }\n'),
     );
     expect(error.code).toBe('invalid');
     expect(error.message.split('\n')).toHaveLength(2);
@@ -60,14 +60,14 @@ describe('sweeps', () => {
     expect(first).toMatchObject({
       sweepId: id,
       attempt: 1,
-      workload: 'lenet-cifar10',
+      workload: 'quadratic',
       seed: 0,
       parameters: { lr: 0.1 },
     });
     await agent.report(first!, 1, { type: 'metrics', points: [loss(1), loss(2)] });
     await agent.message({ type: 'ack', trialId: first!.trialId, seq: 1 });
-    await agent.send({ type: 'progress', ...first!, progress: { step: 2, totalSteps: 10, imagesPerSecond: 64 } });
-    await agent.send({ type: 'log', ...first!, level: 'warn', message: 'slow' });
+    await agent.send({ ...first!, type: 'progress', progress: { step: 2, totalSteps: 10 } });
+    await agent.send({ ...first!, type: 'log', level: 'warn', message: 'slow' });
     await until(async () => {
       const [trial] = await served.trialsOf(id);
       expect(trial).toMatchObject({ state: 'running', agentId: 'agent-1', latest: [loss(2)], progress: { step: 2 } });
@@ -86,15 +86,15 @@ describe('sweeps', () => {
     const [, , third] = await agent.assignments(3);
     await agent.report(third!, 1, { type: 'failed', kind: 'data', detail: 'no images' });
     await watching;
-    expect(updates[0]!.trials).toHaveLength(3);
-    expect(updates.at(-1)).toMatchObject({
-      sweep: { state: 'ended', counts: { total: 3, finished: 2, failed: 1 } },
-      trials: [
-        { state: 'finished', outcome: 'converged', latest: [loss(2)] },
-        { state: 'finished', outcome: 'diverged' },
-        { state: 'failed', failure: { kind: 'data', detail: 'no images' } },
-      ],
-    });
+    expect(updates[0]).toMatchObject({ trials: [{ index: 0 }, { index: 1 }, { index: 2 }], complete: true });
+    expect(updates.at(-1)!.sweep).toMatchObject({ state: 'ended', counts: { total: 3, finished: 2, failed: 1 } });
+    const seen = new Map<number, TrialView>();
+    for (const trial of updates.flatMap(({ trials }) => trials)) seen.set(trial.index, trial);
+    expect([...seen.values()]).toMatchObject([
+      { state: 'finished', outcome: 'converged', latest: [loss(2)] },
+      { state: 'finished', outcome: 'diverged' },
+      { state: 'failed', failure: { kind: 'data', detail: 'no images' } },
+    ]);
     expect(await served.pointsOf(id)).toEqual([loss(1), loss(2)]);
     const lines: string[] = [];
     for await (const line of served.client.sweeps.streamLogs({ sweep: id, follow: true })) lines.push(line.message);
@@ -106,7 +106,7 @@ describe('sweeps', () => {
     await served.client.sweeps.pause(id);
     const agent = await served.join({ slots: 1 });
     await agent.message({ type: 'welcome' });
-    expect((await served.client.sweeps.get(id)).sweep).toMatchObject({ state: 'paused', counts: { pending: 3 } });
+    expect(await served.client.sweeps.get(id)).toMatchObject({ state: 'paused', counts: { pending: 3 } });
     await served.client.sweeps.resume(id);
     const [first] = await agent.assignments(1);
     expect(await served.client.sweeps.cancel(id)).toMatchObject({ state: 'cancelled', counts: { cancelled: 3 } });
@@ -154,26 +154,32 @@ describe('the coordinator', () => {
 
   test('a data set is given in order, its file opened once it is asked for, and again after a failure', async () => {
     let openings = 0;
-    const header = { name: 'cifar10', sizeBytes: 5, sha256: 'ab'.repeat(32) };
+    const whole = { totalBytes: 5, sha256: 'ab'.repeat(32) };
     const dataset = () => {
       openings++;
       if (openings === 1) return Promise.reject(new GridsweepError('data', 'It is not there yet.'));
-      const pieces = [new Uint8Array([1, 2, 3]), new Uint8Array([4, 5])];
-      return Promise.resolve({ header, chunks: () => Readable.from(pieces) });
+      const pieces: Chunk[] = [
+        { ...whole, offset: 0, bytes: new Uint8Array([1, 2, 3]) },
+        { ...whole, offset: 3, bytes: new Uint8Array([4, 5]) },
+      ];
+      return Promise.resolve({ name: 'cifar10', chunks: () => stream(pieces) });
     };
     const giving = await served.start({ dataset });
     const reader = connect(giving.address);
     const fetch = async (name: string) => {
-      const parts: DatasetPart[] = [];
+      const parts: Chunk[] = [];
       for await (const part of reader.agents.fetchDataset(name)) parts.push(part);
       return parts;
     };
     expect(openings).toBe(0);
     expect((await failure(fetch('cifar10'))).code).toBe('data');
     expect((await failure(fetch('mnist'))).code).toBe('not-found');
-    const [first, ...chunks] = await fetch('cifar10');
-    expect(first).toEqual({ type: 'header', ...header });
-    expect(chunks.flatMap((part) => (part.type === 'chunk' ? [...part.bytes] : []))).toEqual([1, 2, 3, 4, 5]);
+    const chunks = await fetch('cifar10');
+    expect(chunks).toMatchObject([
+      { ...whole, offset: 0 },
+      { ...whole, offset: 3 },
+    ]);
+    expect(chunks.flatMap(({ bytes }) => [...bytes])).toEqual([1, 2, 3, 4, 5]);
     expect(openings).toBe(2);
     reader.close();
     await giving.close();
@@ -221,7 +227,12 @@ describe('the coordinator', () => {
   test('a port in use is one clear error, and the store is closed', async () => {
     const other = await openStore(await openPgliteInMemory());
     const error = await failure(
-      serveStore(other, { host: '127.0.0.1', port: served.coordinator.port, logger: pino({ level: 'silent' }) }),
+      serveStore(other, {
+        host: '127.0.0.1',
+        port: served.coordinator.port,
+        workloads: WORKLOADS,
+        logger: pino({ level: 'silent' }),
+      }),
     );
     expect(error.code).toBe('address-in-use');
     expect((await failure(other.listSweeps())).code).toBe('unavailable');

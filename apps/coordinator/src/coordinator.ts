@@ -1,15 +1,13 @@
-import { lenetWorkload, type DatasetFile } from '@gridsweep/lenet';
 import { listen } from '@gridsweep/protocol';
 import type { Workload } from '@gridsweep/sweep';
 import type { Logger } from 'pino';
 
+import { Board } from './board.ts';
 import { ChangeFeed } from './change-feed.ts';
-import { DeviceBoard } from './device-board.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { LogWriter } from './log-writer.ts';
-import { ProgressBoard } from './progress-board.ts';
 import { ReportWriter } from './report-writer.ts';
-import { agentHandlers } from './services/agent-service.ts';
+import { agentHandlers, type ServedDataset } from './services/agent-service.ts';
 import { sweepHandlers } from './services/sweep-service.ts';
 import type { Store } from './store/contract.ts';
 import { openPglite } from './store/pglite.ts';
@@ -26,15 +24,17 @@ export interface CoordinatorOptions {
   /** 0 takes a free one. */
   readonly port: number;
   readonly store: StoreLocation;
-  /** Opens the verified data set that agents may copy, for example lenet's `openDatasetFile`; asked when the first agent does. */
-  readonly dataset?: (() => Promise<DatasetFile>) | undefined;
+  /** What sweeps can train; the first is what a specification means that names none. */
+  readonly workloads: readonly Workload[];
+  /** By workload, what to know where no agent trains it: "agents refuse commands unless started with --allow-command". */
+  readonly hints?: Readonly<Record<string, string>> | undefined;
+  /** Opens the verified data set that agents may copy; asked when the first agent does. */
+  readonly dataset?: (() => Promise<ServedDataset>) | undefined;
   /** A lease not renewed for so long is taken back. Default: 15 seconds. */
   readonly leaseTtlMs?: number | undefined;
   /** How often agents renew their leases. Default: 5 seconds. */
   readonly heartbeatEveryMs?: number | undefined;
   readonly logger: Logger;
-  /** What sweeps can train. Default: LeNet on CIFAR-10. */
-  readonly workloads?: readonly Workload[] | undefined;
 }
 
 export interface Coordinator {
@@ -56,12 +56,11 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
 
 /** As `startCoordinator`, on a store that is open; closes it in the end, also where starting fails. */
 export async function serveStore(store: Store, options: Omit<CoordinatorOptions, 'store'>): Promise<Coordinator> {
-  const { host, port, logger, leaseTtlMs = 15_000, heartbeatEveryMs = 5_000, workloads = [lenetWorkload] } = options;
+  const { host, port, logger, leaseTtlMs = 15_000, heartbeatEveryMs = 5_000, workloads, hints = {} } = options;
   const now = () => Date.now();
   const closing = new AbortController();
   const feed = new ChangeFeed();
-  const board = new ProgressBoard();
-  const devices = new DeviceBoard();
+  const board = new Board();
   let dispatcher: Dispatcher | undefined;
   try {
     await store.extendLeases(now() + leaseTtlMs);
@@ -76,10 +75,10 @@ export async function serveStore(store: Store, options: Omit<CoordinatorOptions,
       (sweepIds) => sweepIds.forEach((sweepId) => feed.publish(sweepId, [])),
       (error, lines) => logger.warn({ err: error }, `${lines} log lines of trials could not be stored.`),
     );
-    const shared = { store, dispatcher, logs, board, devices, feed, now, logger };
+    const shared = { store, dispatcher, logs, board, feed, now, logger };
     const listening = await listen(
       {
-        sweeps: sweepHandlers({ ...shared, workloads, closing: closing.signal }),
+        sweeps: sweepHandlers({ ...shared, workloads, hints, closing: closing.signal }),
         agents: agentHandlers({ ...shared, reports, leaseTtlMs, heartbeatEveryMs }, options.dataset),
       },
       { host, port },

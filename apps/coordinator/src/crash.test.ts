@@ -11,7 +11,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 import { WireAgent } from './testing/wire-agent.ts';
 
-const SPEC = 'name: crash\nparameters:\n  optimizer: { value: sgd }\n  lr: { values: [0.1, 0.01] }\n';
+const SPEC =
+  'name: crash\nworkload: quadratic\nparameters:\n  optimizer: { value: sgd }\n  lr: { values: [0.1, 0.01] }\n';
 const KILLS = 3;
 
 interface Running {
@@ -38,11 +39,13 @@ afterEach(async () => {
 const PROGRAM = `
   import { pino } from 'pino';
   import { startCoordinator } from './coordinator.ts';
+  import { WORKLOADS } from './testing/workloads.ts';
   const coordinator = await startCoordinator({
     host: '127.0.0.1',
     port: 0,
     store: { kind: 'pglite', directory: process.argv[1] },
     leaseTtlMs: 60_000,
+    workloads: WORKLOADS,
     logger: pino({ level: 'warn' }, process.stderr),
   });
   process.stdout.write(coordinator.address + '\\n');
@@ -105,7 +108,8 @@ test('I3: killed again and again, the coordinator has every point that it acknow
   }
   expect(agent.of('fenced')).toEqual([]);
   await agent.report(held!, acknowledged + 1, { type: 'metrics', points: [point(2 * acknowledged + 2)] });
-  const { sweep: after, trials } = await running.client.sweeps.get(sweep.id);
+  const after = await running.client.sweeps.get(sweep.id);
+  const { trials } = await running.client.sweeps.listTrials({ sweep: sweep.id, fromIndex: 0, limit: 10 });
   expect(after.counts).toMatchObject({ total: 2, running: 1, pending: 1 });
   expect(trials[0]).toMatchObject({ state: 'running', attempts: 1 });
   const exited = once(running.child, 'exit');

@@ -1,4 +1,4 @@
-import type { CoordinatorMessage } from '@gridsweep/protocol';
+import type { CoordinatorMessage, Hello } from '@gridsweep/protocol';
 import { GridsweepError } from '@gridsweep/sweep';
 import type { Logger } from 'pino';
 
@@ -13,8 +13,18 @@ import {
   type SchedulerOptions,
   type SchedulerState,
 } from './scheduler.ts';
-import type { SessionHandle } from './session-handle.ts';
 import type { Change, Store } from './store/contract.ts';
+
+/** One agent's open session, as the dispatcher uses it. */
+export interface SessionHandle {
+  readonly hello: Hello;
+  /** Queues a message behind those before it. How many there can be the agent's leases limit (I6). */
+  send(message: CoordinatorMessage): void;
+  /** The agent has opened another session, from the process of that instance id. */
+  displaced(byInstanceId: string): void;
+  /** Ends the session; the agent sees the error. */
+  end(error: GridsweepError): void;
+}
 
 export interface DispatcherOptions extends SchedulerOptions {
   readonly store: Store;
@@ -47,6 +57,8 @@ export class Dispatcher {
     const { state, commands } = schedule(this.#state, this.#options.now(), event, this.#options);
     this.#state = state;
     for (const command of commands) this.#carryOut(command);
+    // Who watches a sweep is told what it waits for.
+    if (AGENTS_CHANGE.has(event.type)) this.#options.feed.publishToAll();
   }
 
   /** Tells everybody what the store has changed. */
@@ -103,7 +115,7 @@ export class Dispatcher {
       case 'displace':
         this.#sessions
           .get(command.sessionId)
-          ?.displaced(this.#sessions.get(command.bySessionId)?.agent.instanceId ?? '');
+          ?.displaced(this.#sessions.get(command.bySessionId)?.hello.instanceId ?? '');
         return;
     }
   }
@@ -125,13 +137,11 @@ export class Dispatcher {
   async #lease(command: LeaseCommand): Promise<void> {
     const { store, now, leaseTtlMs, feed, logger } = this.#options;
     const { agentId, sessionId, limit } = command;
-    const agent = this.#sessions.get(sessionId)?.agent;
+    const agent = this.#sessions.get(sessionId)?.hello;
     const at = now();
     try {
       const trials =
-        agent === undefined
-          ? []
-          : await store.leaseTrials({ ...agent, agentId, limit, now: at, expiresAt: at + leaseTtlMs });
+        agent === undefined ? [] : await store.leaseTrials({ agent, limit, now: at, expiresAt: at + leaseTtlMs });
       for (const { sweepId, trialId } of trials) feed.publish(sweepId, [trialId]);
       const present = this.#state.agents.get(agentId);
       const session = present?.sessionId === sessionId ? this.#sessions.get(sessionId) : undefined;
@@ -147,7 +157,7 @@ export class Dispatcher {
           { agent: agentId, trials: trials.map((trial) => trial.trialId) },
           trials.length === 1 ? 'Gave a trial.' : `Gave ${trials.length} trials.`,
         );
-        session?.send({ type: 'assign', trials });
+        for (const trial of trials) session?.send({ type: 'assignment', ...trial });
       }
       this.dispatch({ type: 'leased', agentId, sessionId, command, leases: trials });
     } catch (thrown) {
@@ -182,3 +192,11 @@ export class Dispatcher {
     }
   }
 }
+
+/** After these other sweeps may be waiting, or for something else. */
+const AGENTS_CHANGE: ReadonlySet<string> = new Set<SchedulerEvent['type']>([
+  'connected',
+  'disconnected',
+  'draining',
+  'drain-asked',
+]);

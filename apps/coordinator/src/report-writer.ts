@@ -2,8 +2,9 @@ import { GridsweepError } from '@gridsweep/sweep';
 
 import type { ReceivedReport, ReportOutcome, Store, StoredReports } from './store/contract.ts';
 
-/** Reports stored by one transaction at most. */
+/** Reports stored by one transaction at most, and about how many bytes of checkpoints with them. */
 const BATCH = 256;
+const BATCH_BYTES = 16 * 2 ** 20;
 
 /** One agent session's reports: in order, and none after one that failed. */
 export interface Lane {
@@ -56,8 +57,9 @@ export class ReportWriter {
     // Reports that arrive in the same turn of the event loop go together.
     await Promise.resolve();
     while (this.#waiting.length > 0) {
-      const batch = this.#waiting.slice(0, BATCH);
-      this.#waiting = this.#waiting.slice(BATCH);
+      const size = batchSize(this.#waiting);
+      const batch = this.#waiting.slice(0, size);
+      this.#waiting = this.#waiting.slice(size);
       await this.#write(batch);
     }
     this.#running = undefined;
@@ -90,4 +92,15 @@ export class ReportWriter {
       }
     }
   }
+}
+
+/** How many of those that wait go together: at least one. */
+function batchSize(waiting: readonly Entry[]): number {
+  let bytes = 0;
+  const end = waiting.findIndex(({ received }, at) => {
+    const { body } = received.report;
+    bytes += body.type === 'checkpoint' ? body.chunk.bytes.byteLength : 0;
+    return at === BATCH || (at > 0 && bytes > BATCH_BYTES);
+  });
+  return end === -1 ? waiting.length : end;
 }

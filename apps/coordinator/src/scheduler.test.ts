@@ -6,6 +6,7 @@ import {
   schedule,
   type Command,
   type LeaseCommand,
+  type Offer,
   type SchedulerEvent,
   type SchedulerState,
 } from './scheduler.ts';
@@ -13,7 +14,11 @@ import type { Change } from './store/contract.ts';
 
 const OPTIONS = { leaseTtlMs: 15_000, heartbeatEveryMs: 5_000 };
 const A = { agentId: 'a', sessionId: 1 };
-const connected = (slots: number, from = A): SchedulerEvent => ({ type: 'connected', ...from, slots, leases: [] });
+const offer = { workloads: ['quadratic'], labels: {} };
+const connected = (slots: number, from = A, offered: Offer = offer): SchedulerEvent => ({
+  ...{ type: 'connected', ...from, slots, leases: [] },
+  offer: offered,
+});
 const lease = (index: number, attempt = 1) => ({ trialId: `t${index}`, attempt });
 const changed = (index: number, state: Change['state'], agentId = 'a'): Change => ({
   sweepId: 's',
@@ -47,8 +52,8 @@ class Driven {
 
 describe('asking for trials', () => {
   test('an agent that connects is asked for as many as it has slots free', () => {
-    const resumed = new Driven().on({ type: 'connected', ...A, slots: 3, leases: [lease(1)] });
-    expect(resumed.commands).toEqual([{ type: 'lease', ...A, limit: 2, generation: 0 }]);
+    const resumed = new Driven().on({ type: 'connected', ...A, slots: 3, offer, leases: [lease(1)] });
+    expect(resumed.commands).toMatchObject([{ type: 'lease', ...A, limit: 2, generation: 0 }]);
   });
 
   test('an answer that came back short ends the asking until there may be more', () => {
@@ -56,6 +61,21 @@ describe('asking for trials', () => {
     expect(driven.commands).toEqual([]);
     expect(driven.on({ type: 'heartbeat', ...A, freeSlots: 2 }).asks()).toEqual([]);
     expect(driven.on({ type: 'work-available' }).asks()).toMatchObject([{ limit: 2 }]);
+  });
+
+  test('an agent for which there is nothing keeps no other from asking, but those that can do the same', () => {
+    const driven = new Driven().on(connected(1)).leased();
+    const other = (agentId: string, sessionId: number, offered: Offer) =>
+      driven.on(connected(1, { agentId, sessionId }, offered)).asks();
+    expect(other('b', 2, { labels: {}, workloads: ['quadratic'] })).toEqual([]);
+    expect(other('c', 3, { labels: { zone: 'b' }, workloads: ['quadratic'] })).toMatchObject([{ agentId: 'c' }]);
+    expect(other('d', 4, { labels: {}, workloads: ['command', 'quadratic'] })).toMatchObject([{ agentId: 'd' }]);
+    driven.leased();
+    expect(other('e', 5, { labels: {}, workloads: ['quadratic', 'command'] })).toEqual([]);
+    // News is for everybody; c is still being asked.
+    expect(driven.on({ type: 'work-available' }).asks()).toMatchObject(
+      ['a', 'b', 'd', 'e'].map((agentId) => ({ agentId })),
+    );
   });
 
   test('work that appears while the store is being asked is not missed', () => {
@@ -166,7 +186,7 @@ describe('presence', () => {
     driven.on({ type: 'disconnected', ...A }).on({ type: 'work-available' });
     expect(driven.asks()).toEqual([]);
     expect(driven.state.agents.get('a')).toMatchObject({ presence: 'away', leases: new Map([['t1', 1]]) });
-    driven.on({ type: 'connected', agentId: 'a', sessionId: 2, slots: 2, leases: [lease(1)] });
+    driven.on({ type: 'connected', agentId: 'a', sessionId: 2, slots: 2, offer, leases: [lease(1)] });
     expect(driven.asks()).toMatchObject([{ sessionId: 2, limit: 1 }]);
     driven.on({ type: 'disconnected', ...A });
     expect(driven.state.agents.get('a')).toMatchObject({ presence: 'connected', sessionId: 2 });
@@ -212,6 +232,7 @@ test('whatever happens, no agent is asked for more trials than it has slots and 
       type: fc.constant('connected' as const),
       ...from,
       slots: fc.constant(3),
+      offer: fc.constantFrom(offer, { ...offer, labels: { zone: 'b' } }),
       leases: fc.constant([lease(0)]),
     }),
     fc.record({ type: fc.constantFrom('disconnected' as const, 'draining' as const, 'arrived' as const), ...from }),

@@ -19,13 +19,26 @@ export interface SchedulerState {
   readonly agents: ReadonlyMap<string, AgentEntry>;
   /** Counts the times at which trials may have become available. */
   readonly generation: number;
-  /** The generation in which a request for trials came back short: asking again within it is useless. */
-  readonly exhausted: number;
+  /**
+   * The capabilities for which a request for trials came back short within this generation: asking again for one of them is
+   * useless, whatever there may be for others.
+   */
+  readonly exhausted: ReadonlySet<string>;
   /** When leases are next looked over. */
   readonly expireAt: number;
 }
 
+/** What decides which trials an agent can be given. */
+export interface Offer {
+  /** Names of the workloads that it trains. */
+  readonly workloads: readonly string[];
+  readonly labels: Readonly<Record<string, string>>;
+}
+
 export interface AgentEntry {
+  readonly offer: Offer;
+  /** Equal for agents whose offers are. */
+  readonly capability: string;
   readonly presence: 'connected' | 'away';
   readonly intake: 'open' | 'asked' | 'draining';
   readonly sessionId: number;
@@ -50,7 +63,12 @@ interface FromSession {
 export type SchedulerEvent =
   /** A session has begun: an earlier one of the agent is over, and it gets nothing until it is known what it holds. */
   | (FromSession & { readonly type: 'arrived' })
-  | (FromSession & { readonly type: 'connected'; readonly slots: number; readonly leases: readonly Lease[] })
+  | (FromSession & {
+      readonly type: 'connected';
+      readonly slots: number;
+      readonly offer: Offer;
+      readonly leases: readonly Lease[];
+    })
   | (FromSession & { readonly type: 'disconnected' | 'draining' })
   /** `slots` where an agent trains fewer at once than it said when it connected. */
   | (FromSession & { readonly type: 'heartbeat'; readonly freeSlots: number; readonly slots?: number })
@@ -64,7 +82,7 @@ export type SchedulerEvent =
   | { readonly type: 'leases-lost'; readonly agentId: string; readonly leases: readonly Lease[] }
   /** Trials changed state: by a report of the agent that holds them, or taken from it (cancelled, expired). */
   | { readonly type: 'trials-changed'; readonly by: 'report' | 'decision'; readonly changes: readonly Change[] }
-  /** A sweep was submitted or resumed. */
+  /** A sweep was submitted, extended or resumed. */
   | { readonly type: 'work-available' }
   | { readonly type: 'tick' };
 
@@ -72,6 +90,7 @@ export type LeaseCommand = FromSession & {
   readonly type: 'lease';
   readonly limit: number;
   readonly generation: number;
+  readonly capability: string;
 };
 
 export type Command =
@@ -94,7 +113,7 @@ export interface Decision {
   readonly commands: readonly Command[];
 }
 
-export const INITIAL_STATE: SchedulerState = { agents: new Map(), generation: 0, exhausted: -1, expireAt: 0 };
+export const INITIAL_STATE: SchedulerState = { agents: new Map(), generation: 0, exhausted: new Set(), expireAt: 0 };
 
 export function schedule(
   state: SchedulerState,
@@ -134,7 +153,7 @@ function react(state: SchedulerState, now: number, event: SchedulerEvent, option
     case 'trials-changed':
       return trialsChanged(state, event);
     case 'work-available':
-      return { state: { ...state, generation: state.generation + 1 }, commands: [] };
+      return { state: withNews(state), commands: [] };
     case 'tick':
       return tick(state, now, options);
   }
@@ -155,6 +174,8 @@ function connect(state: SchedulerState, now: number, event: SchedulerEvent & { t
   // A later session arrived while this one was being looked up.
   if (before !== undefined && before.sessionId > event.sessionId) return { state, commands: [] };
   const entry: AgentEntry = {
+    offer: event.offer,
+    capability: capabilityOf(event.offer),
     presence: 'connected',
     intake: 'open',
     sessionId: event.sessionId,
@@ -196,9 +217,9 @@ function askToDrain(state: SchedulerState, agentId: string): Decision {
 }
 
 function leased(state: SchedulerState, event: SchedulerEvent & { type: 'leased' }): Decision {
-  const { limit, generation } = event.command;
+  const { limit, generation, capability } = event.command;
   const short = event.leases.length < limit && generation === state.generation;
-  const noted = short ? { ...state, exhausted: generation } : state;
+  const noted = short ? { ...state, exhausted: new Set(state.exhausted).add(capability) } : state;
   return onSession(noted, event, (agent) => ({
     ...agent,
     asked: agent.asked - limit,
@@ -209,7 +230,7 @@ function leased(state: SchedulerState, event: SchedulerEvent & { type: 'leased' 
 
 function trialsChanged(state: SchedulerState, { by, changes }: SchedulerEvent & { type: 'trials-changed' }): Decision {
   // A trial that has ended or waits again makes room under max_parallel or is work itself.
-  let next: SchedulerState = { ...state, generation: state.generation + 1 };
+  let next = withNews(state);
   const commands: Command[] = [];
   for (const { lost, state: trialState } of changes) {
     if (lost === undefined) continue;
@@ -255,25 +276,34 @@ function tick(state: SchedulerState, now: number, { leaseTtlMs }: SchedulerOptio
   return { state: { ...state, agents, expireAt: now + leaseTtlMs / 4 }, commands: [{ type: 'expire' }] };
 }
 
-/** One request for each agent that could start trials, unless there are none to be had. */
+/** One request for each agent that could start trials, unless there are none to be had for what it can do. */
 function askForTrials(state: SchedulerState): Decision {
-  if (state.exhausted === state.generation) return { state, commands: [] };
   const commands: LeaseCommand[] = [];
-  const agents = new Map(state.agents);
   for (const [agentId, agent] of state.agents) {
     const limit = agent.presence === 'connected' && agent.intake === 'open' ? room(agent) : 0;
     // One request at a time: what it brings decides about the next.
-    if (limit <= 0 || agent.asked > 0) continue;
-    agents.set(agentId, { ...agent, asked: limit });
-    const { sessionId } = agent;
-    commands.push({ type: 'lease', agentId, sessionId, limit, generation: state.generation });
+    if (limit <= 0 || agent.asked > 0 || state.exhausted.has(agent.capability)) continue;
+    const { sessionId, capability } = agent;
+    commands.push({ type: 'lease', agentId, sessionId, limit, generation: state.generation, capability });
   }
-  return commands.length === 0 ? { state, commands } : { state: { ...state, agents }, commands };
+  if (commands.length === 0) return { state, commands };
+  const agents = new Map(state.agents);
+  for (const { agentId, limit } of commands) agents.set(agentId, { ...agents.get(agentId)!, asked: limit });
+  return { state: { ...state, agents }, commands };
 }
 
 /** What the agent says is or gets free, but never more trials than slots for them: an old heartbeat may promise too much. */
 function room(agent: AgentEntry): number {
   return Math.min(agent.free, agent.slots - agent.leases.size) + agent.ending.size;
+}
+
+function capabilityOf({ workloads, labels }: Offer): string {
+  return JSON.stringify([workloads.toSorted(), Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1))]);
+}
+
+/** Trials may have become available, for anybody. */
+function withNews(state: SchedulerState): SchedulerState {
+  return { ...state, generation: state.generation + 1, exhausted: new Set() };
 }
 
 function leasesOf(agent: AgentEntry): Lease[] {

@@ -1,6 +1,7 @@
+import { CHANNELS, SIDE } from '@gridsweep/cifar10';
+
 /** Input image: channels × height × width. */
-export const INPUT = { channels: 3, height: 32, width: 32 } as const;
-export const CLASSES = 10;
+export const INPUT = { channels: CHANNELS, height: SIDE, width: SIDE } as const;
 
 /**
  * LeNet as trained here, layer by layer; everything else derives from this table.

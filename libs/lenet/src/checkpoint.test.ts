@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { checkpointStep, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { parseHyperparameters } from './hyperparameters.ts';
-import { initialParameters } from './initial.ts';
+import { initialParameters } from './seed.ts';
 import { readSafetensors, writeSafetensors } from './safetensors.ts';
 import { readWeights, writeWeights } from './weights.ts';
 

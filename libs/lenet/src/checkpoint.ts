@@ -1,8 +1,7 @@
-import { GridsweepError } from '@gridsweep/sweep';
+import { canonicalJson, GridsweepError } from '@gridsweep/sweep';
 import { z } from 'zod';
-import type { ModelState } from './engine/contract.ts';
+import { OPTIMIZER_SLOTS, type ModelState } from './engine/contract.ts';
 import type { Hyperparameters } from './hyperparameters.ts';
-import { OPTIMIZER_SLOTS } from './optimizer-slots.ts';
 import type { Position } from './position.ts';
 import { readSafetensors, writeSafetensors, type SafetensorsFile } from './safetensors.ts';
 import { joinTensors, OPTIMIZER_PREFIX, splitTensors } from './weights.ts';
@@ -66,7 +65,7 @@ export function writeCheckpoint({ model, position }: Checkpoint, owner: Checkpoi
     metadata: {
       format: 'pt',
       gridsweep: FORMAT,
-      hyperparameters: canonical(owner.hyperparameters),
+      hyperparameters: canonicalJson(owner.hyperparameters),
       seed: String(owner.seed),
       step: String(model.step),
       position: JSON.stringify(z.encode(positionSchema, position)),
@@ -76,12 +75,36 @@ export function writeCheckpoint({ model, position }: Checkpoint, owner: Checkpoi
 
 /**
  * Reads what `writeCheckpoint` wrote.
- * @throws GridsweepError 'invalid' when the file is broken, is no checkpoint, or is one of other hyperparameters or another seed.
+ * @throws GridsweepError 'checkpoint' when the file is broken, is no checkpoint, or is one of other hyperparameters or another
+ * seed.
  */
 export function readCheckpoint(bytes: Uint8Array, owner: CheckpointOwner): Checkpoint {
+  return blamed(() => readFor(owner, bytes));
+}
+
+/**
+ * Optimizer updates made before a checkpoint.
+ * @throws GridsweepError 'checkpoint' when the file is broken or is no checkpoint.
+ */
+export function checkpointStep(bytes: Uint8Array): number {
+  return blamed(() => Number(metadataOf(readSafetensors(bytes)).step));
+}
+
+/** Whatever is wrong with a checkpoint's bytes is the checkpoint's fault, not that of the trial that was given it. */
+function blamed<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (thrown) {
+    const { code, message } = GridsweepError.from(thrown);
+    if (code !== 'invalid') throw thrown;
+    throw new GridsweepError('checkpoint', message, { cause: thrown });
+  }
+}
+
+function readFor(owner: CheckpointOwner, bytes: Uint8Array): Checkpoint {
   const file = readSafetensors(bytes);
   const { hyperparameters, seed, step, position } = metadataOf(file);
-  const expected = canonical(owner.hyperparameters);
+  const expected = canonicalJson(owner.hyperparameters);
   if (hyperparameters !== expected) {
     throw new GridsweepError(
       'invalid',
@@ -101,14 +124,6 @@ export function readCheckpoint(bytes: Uint8Array, owner: CheckpointOwner): Check
   };
 }
 
-/**
- * Optimizer updates made before a checkpoint.
- * @throws GridsweepError 'invalid' when the file is broken or is no checkpoint.
- */
-export function checkpointStep(bytes: Uint8Array): number {
-  return Number(metadataOf(readSafetensors(bytes)).step);
-}
-
 function metadataOf(file: SafetensorsFile): z.infer<typeof metadataSchema> {
   const metadata = metadataSchema.safeParse(file.metadata);
   if (metadata.success) return metadata.data;
@@ -123,9 +138,4 @@ function parsePosition(text: string): Position {
   } catch (cause) {
     throw new GridsweepError('invalid', `The checkpoint's position ${text} cannot be read.`, { cause });
   }
-}
-
-/** The same text for the same configuration, whatever the order of its keys. */
-function canonical(hyperparameters: Hyperparameters): string {
-  return JSON.stringify(Object.fromEntries(Object.entries(hyperparameters).sort(([a], [b]) => (a < b ? -1 : 1))));
 }

@@ -1,12 +1,10 @@
-import type { Split } from '@gridsweep/cifar10';
-import { INPUT } from './architecture.ts';
+import { IMAGE_BYTES, type Split } from '@gridsweep/cifar10';
 import type { Evaluation, Model } from './engine/contract.ts';
 
 /**
  * Images evaluated in one go. Fixed, not timed: it decides the order of the summation and so the result's last bits.
  */
 const PIECE = 256;
-const IMAGE_BYTES = INPUT.channels * INPUT.height * INPUT.width;
 
 /**
  * `model.evaluate` in pieces, so that an evaluation does not hold up everything else.

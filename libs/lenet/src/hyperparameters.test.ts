@@ -1,7 +1,8 @@
 import { GridsweepError } from '@gridsweep/sweep';
 import { describe, expect, test } from 'vitest';
 import { readGolden } from './engine/golden/trajectories.ts';
-import { lenetWorkload, OPTIMIZERS, parseHyperparameters } from './hyperparameters.ts';
+import { OPTIMIZERS, parseHyperparameters } from './hyperparameters.ts';
+import { lenetWorkload } from './workload.ts';
 
 const TRAINING_DEFAULTS = {
   weight_decay: 0,
@@ -53,8 +54,8 @@ test.each([
 });
 
 test.each([
-  ['optimizer', 'Adam', 'one of sgd, momentum, rmsprop, adam, adagrad'],
-  ['activation', 'gelu', 'one of relu, tanh, none'],
+  ['optimizer', 'Adam', 'sgd, momentum, rmsprop, adam or adagrad'],
+  ['activation', 'gelu', 'relu, tanh or none'],
   ['lr', 0, 'a positive number'],
   ['lr', NaN, 'a positive number'],
   ['lr', '0.1', 'a positive number'],
@@ -67,21 +68,21 @@ test.each([
   ['limit', 50_001, 'a whole number from 1 to 50000 or null'],
   ['shuffle', 1, 'true or false'],
   ['class_weights', [1, 2], 'a list of 10 positive numbers or null'],
-])('%s: %j is refused, saying what is accepted', (name, value, accepted) => {
+])('%s: %j is refused, saying what is expected', (name, value, expected) => {
   const shown = typeof value === 'number' ? String(value) : JSON.stringify(value);
   const message = messageOf({ optimizer: 'sgd', [name]: value });
-  expect(message).toContain(`${name}: ${shown} is not accepted; give ${accepted}`);
+  expect(message).toContain(`${name}: expected ${expected}, got ${shown}`);
 });
 
 test('reports every error at once', () => {
   const message = messageOf({ optimizer: 'adam', lr: -1, epochs: 1.5, momentum: 0.9, learning_rate: 1 });
-  for (const name of ['lr: -1', 'epochs: 1.5', 'momentum: 0.9', 'learning_rate: no such hyperparameter']) {
+  for (const name of ['lr: ', 'epochs: ', 'momentum: 0.9', 'learning_rate: unknown hyperparameter']) {
     expect(message).toContain(name);
   }
 });
 
 test.each([null, 'adam', [], {}])('%j is no configuration', (parameters) => {
-  expect(messageOf(parameters)).toMatch(/give (a map of hyperparameters|one of sgd)/);
+  expect(messageOf(parameters)).toMatch(/expected (keys with values, got|sgd, momentum)/);
 });
 
 test('the workload names every hyperparameter', () => {

@@ -1,6 +1,6 @@
-import { GridsweepError, type Workload } from '@gridsweep/sweep';
+import { CLASSES, TRAINING_IMAGES } from '@gridsweep/cifar10';
+import { alternatives, describeIssue, expected, GridsweepError, show } from '@gridsweep/sweep';
 import { z } from 'zod';
-import { CLASSES } from './architecture.ts';
 
 export const OPTIMIZERS = ['sgd', 'momentum', 'rmsprop', 'adam', 'adagrad'] as const;
 export type OptimizerName = (typeof OPTIMIZERS)[number];
@@ -59,34 +59,32 @@ const TRAINING_DEFAULTS = {
   class_weights: null,
 } as const;
 
-/** Images in CIFAR-10's training set. */
-const TRAINING_IMAGES = 50_000;
 /** Keeps the activations of one batch within an engine's memory. */
 const LARGEST_BATCH = 8192;
 
-const POSITIVE = accepted('a positive number');
-const NOT_NEGATIVE = accepted('a number of at least 0');
-const DECAY = accepted('a number of at least 0 and below 1');
-const TWO_DECAYS = accepted('a list of two numbers, each of at least 0 and below 1');
-const CLASS_WEIGHTS = accepted(`a list of ${CLASSES} positive numbers or null`);
+const POSITIVE = expected('a positive number');
+const NOT_NEGATIVE = expected('a number of at least 0');
+const DECAY = expected('a number of at least 0 and below 1');
+const TWO_DECAYS = expected('a list of two numbers, each of at least 0 and below 1');
+const CLASS_WEIGHTS = expected(`a list of ${CLASSES} positive numbers or null`);
 const positive = z.number(POSITIVE).gt(0, POSITIVE);
 const notNegative = z.number(NOT_NEGATIVE).min(0, NOT_NEGATIVE);
 const decay = z.number(DECAY).min(0, DECAY).lt(1, DECAY);
 
 /** Each hyperparameter as given, before defaults. */
-const GIVEN = {
-  optimizer: oneOf(OPTIMIZERS),
+export const GIVEN = {
+  optimizer: z.enum(OPTIMIZERS),
   lr: positive.optional(),
   momentum: decay.optional(),
   alpha: decay.optional(),
   betas: z.tuple([decay, decay], TWO_DECAYS).optional(),
   eps: notNegative.optional(),
   weight_decay: notNegative.optional(),
-  activation: oneOf(ACTIVATIONS).optional(),
+  activation: z.enum(ACTIVATIONS).optional(),
   epochs: wholeNumber(1, 100_000).optional(),
   batch_size: wholeNumber(1, LARGEST_BATCH).optional(),
   log_every: wholeNumber(1, 1_000_000_000).optional(),
-  shuffle: z.boolean(accepted('true or false')).optional(),
+  shuffle: z.boolean().optional(),
   limit: wholeNumber(1, TRAINING_IMAGES, ' or null').nullable().optional(),
   class_weights: z.array(positive, CLASS_WEIGHTS).length(CLASSES, CLASS_WEIGHTS).nullable().optional(),
 };
@@ -98,29 +96,22 @@ type OptimizerSetting = 'momentum' | 'alpha' | 'betas' | 'eps';
  * Parses one cell's parameters, filling in defaults. Unknown hyperparameters, and those that the optimizer does not use, are
  * errors; all errors are reported at once.
  */
-const hyperparametersSchema = z
+export const hyperparametersSchema = z
   .strictObject(GIVEN, {
     error: (issue) =>
       issue.code === 'unrecognized_keys'
-        ? `${issue.keys.join(', ')}: no such hyperparameter; there are ${Object.keys(GIVEN).join(', ')}`
-        : `${shown(issue.input)} is not accepted; give a map of hyperparameters`,
+        ? `${issue.keys.join(', ')}: unknown hyperparameter, expected ${alternatives(Object.keys(GIVEN))}`
+        : undefined,
   })
   .check(refuseUnused('momentum'), refuseUnused('alpha'), refuseUnused('betas'), refuseUnused('eps'))
   .transform(withDefaults);
-
-/** LeNet on CIFAR-10 as a sweep sees it. */
-export const lenetWorkload = {
-  name: 'lenet-cifar10',
-  schema: hyperparametersSchema,
-  parameterNames: Object.keys(GIVEN),
-} satisfies Workload;
 
 /**
  * One trial's parameters as its full configuration.
  * @throws GridsweepError 'invalid', naming every hyperparameter that is wrong, its value and what is accepted.
  */
 export function parseHyperparameters(parameters: unknown): Hyperparameters {
-  const result = hyperparametersSchema.safeParse(parameters);
+  const result = hyperparametersSchema.safeParse(parameters, { error: describeIssue });
   if (result.success) return result.data;
   const problems = result.error.issues.map(({ path, message }) => {
     const name = path.join('.');
@@ -171,32 +162,19 @@ function refuseUnused(setting: OptimizerSetting) {
       when: ({ value }) => typeof value === 'object' && value !== null,
       error: ({ input }) => {
         const { optimizer, [setting]: value } = input as Given;
-        return `${shown(value)} was given, but the optimizer "${optimizer}" does not use ${setting}; those that do: ${users.join(', ')}`;
+        return (
+          `${show(value)} was given, but the optimizer "${optimizer}" does not use ${setting}; those that do: ${users.join(', ')}; ` +
+          `in a sweep write when: { optimizer: [${users.join(', ')}] }`
+        );
       },
     },
   );
 }
 
-function oneOf<const T extends readonly string[]>(names: T) {
-  return z.enum(names, accepted(`one of ${names.join(', ')}`));
-}
-
 function wholeNumber(least: number, most: number, otherwise = '') {
-  const range = accepted(`a whole number from ${least} to ${most}${otherwise}`);
+  const range = expected(`a whole number from ${least} to ${most}${otherwise}`);
   // Not int(): its error would keep the checks of the whole object from running. Nor a refinement: what that finds is taken
   // for a matter of whole cells, told only once nothing else is wrong.
   const whole = z.number(range).multipleOf(1, range);
   return whole.min(least, range).max(most, range).meta({ type: 'integer' });
-}
-
-/** An error text that shows the value and says what would be accepted. */
-function accepted(what: string): { error: (issue: { readonly input?: unknown }) => string } {
-  return {
-    error: ({ input }) =>
-      input === undefined ? `is missing; give ${what}` : `${shown(input)} is not accepted; give ${what}`,
-  };
-}
-
-function shown(value: unknown): string {
-  return typeof value === 'number' ? String(value) : JSON.stringify(value);
 }

@@ -1,15 +1,8 @@
 export { checkpointStep } from './checkpoint.ts';
-export type { DeviceChoice, Engine, EngineName } from './engine/contract.ts';
-export { DEVICES, ENGINES } from './engine/contract.ts';
-export { createEngine } from './engine/create-engine.ts';
-export { prepareProcess } from './engine/prepare-process.ts';
-export {
-  ACTIVATIONS,
-  OPTIMIZERS,
-  lenetWorkload,
-  parseHyperparameters,
-  type Hyperparameters,
-} from './hyperparameters.ts';
-export type { TrainEvent } from './train-event.ts';
+export { DEVICES, ENGINES, type DeviceChoice, type Engine, type EngineName } from './engine/contract.ts';
+export { createEngine, prepareProcess } from './engine/create-engine.ts';
+export { ACTIVATIONS, OPTIMIZERS, parseHyperparameters, type Hyperparameters } from './hyperparameters.ts';
 export { train, type TrainOptions } from './train.ts';
+export { lenetTrainable, type LenetPrepared, type LenetSetup } from './trainable.ts';
 export { readWeights, writeWeights } from './weights.ts';
+export { lenetWorkload } from './workload.ts';

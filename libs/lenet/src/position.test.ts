@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { outcomeOf } from './outcome.ts';
-import { afterBatch, afterEpoch, isComplete, START, stepOf, type Position } from './position.ts';
+import { outcomeOf, afterBatch, afterEpoch, isComplete, START, stepOf, type Position } from './position.ts';
 
 const schedule = { epochs: 2, batchesPerEpoch: 3, logEvery: 2 };
 

@@ -1,4 +1,10 @@
-import type { MetricPoint } from '@gridsweep/sweep';
+import { CLASSES } from '@gridsweep/cifar10';
+import type { MetricPoint, Outcome } from '@gridsweep/sweep';
+
+/** The last epoch's mean loss must be at most this part of the first's. */
+const PROGRESS = 0.95;
+/** Cross-entropy of a network that gives every class the same probability. */
+const UNINFORMED_LOSS = Math.log(CLASSES);
 
 /** Where a training run stands between two steps: everything beside the model that its further metrics depend on. */
 export interface Position {
@@ -89,4 +95,15 @@ export function afterEpoch(before: Position, isFinite: boolean, { batchesPerEpoc
     lastEpochLoss,
     diverged: before.diverged || !isFinite,
   };
+}
+
+/**
+ * What a training run's setting did: diverged where a loss or weight was not finite; no-progress where the mean training loss of
+ * the last epoch is not at least 5 % below the first epoch's (with one epoch: below ln 10).
+ */
+export function outcomeOf({ epoch, firstEpochLoss, lastEpochLoss, diverged }: Position): Outcome {
+  if (diverged) return 'diverged';
+  if (firstEpochLoss === null || lastEpochLoss === null) throw new RangeError('No epoch is complete.');
+  const madeProgress = epoch === 1 ? lastEpochLoss < UNINFORMED_LOSS : lastEpochLoss <= PROGRESS * firstEpochLoss;
+  return madeProgress ? 'converged' : 'no-progress';
 }

@@ -1,14 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Dataset, Split } from '@gridsweep/cifar10';
-import type { MetricPoint } from '@gridsweep/sweep';
+import type { MetricPoint, TrainEvent } from '@gridsweep/sweep';
 import { describe, expect, test } from 'vitest';
-import { shuffledOrder } from './data-order.ts';
+import { shuffledOrder, initialParameters } from './seed.ts';
 import type { Engine, Model } from './engine/contract.ts';
 import { syntheticDataset } from './engine/golden/synthetic.ts';
 import { referenceEngine } from './engine/reference/engine.ts';
 import { parseHyperparameters } from './hyperparameters.ts';
-import { initialParameters } from './initial.ts';
-import type { TrainEvent } from './train-event.ts';
 import { train, type TrainOptions } from './train.ts';
 import { readWeights } from './weights.ts';
 
@@ -60,7 +58,7 @@ describe('what a run reports', () => {
   test('evaluations are those of the engine on the whole test set', async () => {
     const events = await collect(train(options({ ...small, epochs: 1 })));
     const hyperparameters = parseHyperparameters(small);
-    const state = { step: 0, parameters: readWeights(checkpointsOf(events).at(-1)!.bytes), slots: {} };
+    const state = { step: 0, parameters: readWeights(checkpointsOf(events).at(-1)!.content), slots: {} };
     const model = await referenceEngine.createModel(hyperparameters, dataset, state);
     const { loss, accuracy } = await model.evaluate(dataset.test);
     expect(pointsOf(events, 'test/loss')[0].value).toBeCloseTo(loss, 12);
@@ -72,7 +70,7 @@ describe('what a run reports', () => {
     const class_weights = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
     const given = { optimizer: 'sgd', epochs: 1, batch_size: 13, class_weights };
     const events = await collect(train(options(given, { dataset: larger })));
-    const state = { step: 0, parameters: readWeights(checkpointsOf(events)[0].bytes), slots: {} };
+    const state = { step: 0, parameters: readWeights(checkpointsOf(events)[0].content), slots: {} };
     const model = await referenceEngine.createModel(parseHyperparameters(given), larger, state);
     const { loss, accuracy } = await model.evaluate(larger.test);
     expect(pointsOf(events, 'test/loss')[0].value).toBeCloseTo(loss, 12);
@@ -109,8 +107,8 @@ describe('I5: the same bits', () => {
 
   test.each([1, 3])('when resumed from any epoch (log_every %d)', async (log_every) => {
     const events = await collect(train(options({ ...small, log_every })));
-    for (const { step, bytes } of checkpointsOf(events)) {
-      const rest = await collect(train(options({ ...small, log_every }, { checkpoint: bytes })));
+    for (const { step, content } of checkpointsOf(events)) {
+      const rest = await collect(train(options({ ...small, log_every }, { checkpoint: content })));
       expect(pointsOf(rest)).toEqual(pointsOf(events).filter((point) => point.step > step));
       expect(rest.at(-1)).toEqual(events.at(-1));
       expect(lastCheckpointOf(rest)).toEqual(step === 12 ? undefined : lastCheckpointOf(events));
@@ -131,7 +129,7 @@ describe('I5: the same bits', () => {
         const saved = events.at(-2)!;
         if (saved.type !== 'checkpoint') throw new Error('A drained run saves last.');
         stops.push(saved.step);
-        checkpoint = saved.bytes;
+        checkpoint = saved.content as Uint8Array;
       }
     }
     // Each attempt trains one chunk of one step, or evaluates.
@@ -150,7 +148,7 @@ describe('I5: the same bits', () => {
       if (++calls === 2) drain.abort();
     });
     const before = await collect(train(options(wild, { engine, drain: drain.signal })));
-    const after = await collect(train(options(wild, { checkpoint: checkpointsOf(before).at(-1)!.bytes })));
+    const after = await collect(train(options(wild, { checkpoint: checkpointsOf(before).at(-1)!.content })));
     expect(before.at(-1)).toEqual({ type: 'drained' });
     expect(pointsOf([...before, ...after])).toEqual(pointsOf(whole));
     expect(after.at(-1)).toEqual(whole.at(-1));
@@ -197,9 +195,9 @@ describe('stopping', () => {
   test('a drain before the first step saves the initial state', async () => {
     const events = await collect(train(options(small, { drain: AbortSignal.abort() })));
     expect(events.map(({ type }) => type)).toEqual(['checkpoint', 'drained']);
-    const { bytes } = checkpointsOf(events)[0];
-    expect(readWeights(bytes)).toEqual(initialParameters(1));
-    const rest = await collect(train(options(small, { checkpoint: bytes })));
+    const { content } = checkpointsOf(events)[0];
+    expect(readWeights(content)).toEqual(initialParameters(1));
+    const rest = await collect(train(options(small, { checkpoint: content })));
     expect(pointsOf(rest)).toEqual(pointsOf(await collect(train(options(small)))));
   });
 
@@ -237,8 +235,8 @@ describe('stopping', () => {
 describe('refuses before it starts', () => {
   test.each([
     ['a limit beyond the training set', { given: { ...small, limit: 14 } }, 'limit: 14 is more than the 13 images'],
-    ['a seed that is no 32-bit number', { seed: -1 }, 'seed: -1 is not accepted'],
-    ['a seed with a fraction', { seed: 1.5 }, 'seed: 1.5 is not accepted'],
+    ['a seed that is no 32-bit number', { seed: -1 }, 'seed: expected a whole number from 0 to 4294967295, got -1'],
+    ['a seed with a fraction', { seed: 1.5 }, 'seed: expected a whole number from 0 to 4294967295, got 1.5'],
     ['other initial weights', { initial: new Float32Array(7) }, '7 initial weights were given; LeNet has 62006'],
     [
       'an empty training set',
@@ -252,7 +250,7 @@ describe('refuses before it starts', () => {
 
   test('a checkpoint of another training set', async () => {
     const events = await collect(train(options({ ...small, epochs: 1 })));
-    const checkpoint = checkpointsOf(events)[0].bytes;
+    const checkpoint = checkpointsOf(events)[0].content;
     const fewer = { ...dataset, train: first(5, dataset.train) };
     await expect(train(options({ ...small, epochs: 1 }, { checkpoint, dataset: fewer })).next()).rejects.toThrow(
       'The checkpoint is of step 4, epoch 1, batch 0, which does not fit 1 epochs of 2 batches.',
@@ -277,13 +275,15 @@ function pointsOf(events: readonly TrainEvent[], name?: string): MetricPoint[] {
 }
 
 function checkpointsOf(events: readonly TrainEvent[]) {
-  return events.flatMap((event) => (event.type === 'checkpoint' ? [event] : []));
+  return events.flatMap((event) =>
+    event.type === 'checkpoint' ? [{ step: event.step, content: event.content as Uint8Array }] : [],
+  );
 }
 
 /** The last checkpoint in a form that compares quickly. */
 function lastCheckpointOf(events: readonly TrainEvent[]) {
   const last = checkpointsOf(events).at(-1);
-  return last && { step: last.step, sha256: createHash('sha256').update(last.bytes).digest('hex') };
+  return last && { step: last.step, sha256: createHash('sha256').update(last.content).digest('hex') };
 }
 
 function first(count: number, { images, labels }: Split): Split {

@@ -1,26 +1,24 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Dataset } from '@gridsweep/cifar10';
-import { GridsweepError, type MetricPoint } from '@gridsweep/sweep';
+import { GridsweepError, type MetricPoint, type TrainEvent } from '@gridsweep/sweep';
 import { PARAMETER_COUNT } from './architecture.ts';
 import { readCheckpoint, writeCheckpoint, type Checkpoint } from './checkpoint.ts';
-import { fileOrder, shuffledOrder } from './data-order.ts';
 import type { Engine, Model, ModelState } from './engine/contract.ts';
 import { evaluateInPieces } from './evaluate.ts';
 import type { Hyperparameters } from './hyperparameters.ts';
-import { initialParameters } from './initial.ts';
-import { outcomeOf } from './outcome.ts';
 import { Pace } from './pace.ts';
 import {
   afterBatch,
   afterEpoch,
   isComplete,
   isLastEpoch,
+  outcomeOf,
   START,
   stepOf,
   type Position,
   type Schedule,
 } from './position.ts';
-import type { TrainEvent } from './train-event.ts';
+import { fileOrder, initialParameters, shuffledOrder } from './seed.ts';
 
 export interface TrainOptions {
   readonly engine: Engine;
@@ -41,8 +39,10 @@ export interface TrainOptions {
 /**
  * Trains one network, reporting as it goes. Same hyperparameters, seed and engine give bit-identical metrics, whether in one go
  * or resumed from any of its checkpoints (I5). Waits for its consumer at every event (I6), and lets the event loop run
- * between chunks of steps.
- * @throws GridsweepError 'invalid' (options that do not fit, a checkpoint of another run), 'data', 'cancelled'.
+ * between chunks of steps. Its checkpoints are bytes: one after each epoch, and one where it is drained. What is wrong with the
+ * options is thrown before the first event.
+ * @throws GridsweepError 'invalid' (options that do not fit), 'checkpoint' (one that is broken or of another run), 'data',
+ * 'cancelled'.
  */
 export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, void, undefined> {
   const { engine, dataset, hyperparameters } = options;
@@ -73,8 +73,8 @@ async function* run(
     return !drain?.aborted;
   };
   const checkpointOf = (state: ModelState): TrainEvent => {
-    const bytes = writeCheckpoint({ model: state, position }, { hyperparameters, seed });
-    return { type: 'checkpoint', step: state.step, bytes };
+    const content = writeCheckpoint({ model: state, position }, { hyperparameters, seed });
+    return { type: 'checkpoint', step: state.step, content };
   };
 
   while (!isComplete(position, schedule)) {
@@ -132,7 +132,7 @@ function scheduleOf({ epochs, batch_size, log_every, limit }: Hyperparameters, {
 
 function startOf({ hyperparameters, seed, checkpoint, initial }: TrainOptions, schedule: Schedule): Checkpoint {
   if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32) {
-    throw new GridsweepError('invalid', `seed: ${seed} is not accepted; give a whole number from 0 to ${2 ** 32 - 1}.`);
+    throw new GridsweepError('invalid', `seed: expected a whole number from 0 to ${2 ** 32 - 1}, got ${seed}.`);
   }
   if (checkpoint !== undefined) {
     const start = readCheckpoint(checkpoint, { hyperparameters, seed });
@@ -140,7 +140,7 @@ function startOf({ hyperparameters, seed, checkpoint, initial }: TrainOptions, s
     const step = stepOf(start.position, schedule);
     if (epoch > schedule.epochs || batch > schedule.batchesPerEpoch || step !== start.model.step) {
       throw new GridsweepError(
-        'invalid',
+        'checkpoint',
         `The checkpoint is of step ${start.model.step}, epoch ${epoch}, batch ${batch}, which does not fit ${schedule.epochs} epochs of ${schedule.batchesPerEpoch} batches.`,
       );
     }
@@ -172,5 +172,6 @@ function batchesOf(order: Uint32Array, batchSize: number, first: number, count: 
 
 function progressAt(position: Position, schedule: Schedule, imagesPerSecond: number): TrainEvent {
   const totalSteps = schedule.epochs * schedule.batchesPerEpoch;
-  return { type: 'progress', step: stepOf(position, schedule), totalSteps, imagesPerSecond };
+  const rate = { value: imagesPerSecond, unit: 'images/s' };
+  return { type: 'progress', step: stepOf(position, schedule), totalSteps, rate };
 }

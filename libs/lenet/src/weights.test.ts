@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { PARAMETER_TENSORS } from './architecture.ts';
-import { initialParameters } from './initial.ts';
+import { initialParameters } from './seed.ts';
 import { readSafetensors, writeSafetensors, type Tensor } from './safetensors.ts';
 import { readWeights, splitTensors, writeWeights } from './weights.ts';
 

@@ -21,6 +21,7 @@ export type {
 } from './service.ts';
 export {
   CHUNK_BYTES,
+  MOST_SLOTS,
   type AgentMessage,
   type Assignment,
   type CheckpointInfo,

@@ -2,6 +2,9 @@ import type { DeviceMetrics } from '@gridsweep/devices';
 import type { Failure, LogLevel, MetricPoint, Outcome, Parameters, Progress } from '@gridsweep/sweep';
 import type { OfferedWorkload } from './sweep.ts';
 
+/** Trials that an agent trains at once, at most. */
+export const MOST_SLOTS = 1024;
+
 /** One lease: the attempt is its fencing token (I2). */
 export interface Lease {
   readonly trialId: string;

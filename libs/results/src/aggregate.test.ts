@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { summarize } from './aggregate.ts';
 import { cellStatus } from './cell-summary.ts';
 import { finished, learningRatesRecord, mixedRecord, optimizersRecord, PROVENANCE, trial } from './example-records.ts';
-import { toJson } from './json.ts';
 import type { SweepRecord, TrialRecord } from './record.ts';
+import { toJson } from './table/export.ts';
 
 function accuracies(values: readonly number[]): MetricPoint[] {
   return values.map((value, at) => ({ name: 'test/accuracy', step: (at + 1) * 10, epoch: at + 1, value }));
@@ -23,7 +23,7 @@ describe('summarize', () => {
     const summary = summarize(record);
     const withoutCurves = {
       ...summary,
-      cells: summary.cells.map((cell) => ({ ...cell, curves: Object.keys(cell.curves) })),
+      cells: summary.cells.map((cell) => ({ ...cell, curves: [...cell.curves.keys()] })),
     };
     await expect(`${toJson(withoutCurves, 2)}\n`).toMatchFileSnapshot(`golden/summary-${name}.json`);
   });
@@ -56,6 +56,49 @@ describe('summarize', () => {
     expect(one?.final).toEqual({ n: 1, mean: 0.4, min: 0.4, max: 0.4 });
   });
 
+  test('without epochs lastThree is of the last three points, and latest tells the step', () => {
+    const points = [0.1, 0.5, 0.7, 0.6].map((value, step) => ({ name: 'test/accuracy', step, value }));
+    const [done] = summarize(sweep([trial(0, {}, finished(points, 0, 'completed'))])).cells;
+    expect(done?.lastThree?.mean).toBeCloseTo(0.6, 12);
+    const [running] = summarize(sweep([trial(0, {}, { state: 'running', points })])).cells;
+    expect(running?.latest).toEqual({ step: 3, value: 0.6 });
+  });
+
+  test('a trial of very many points has a best one', () => {
+    const points = Array.from({ length: 200_000 }, (_, step) => ({
+      name: 'test/accuracy',
+      step,
+      value: step % 1000,
+    }));
+    expect(summarize(sweep([trial(0, {}, finished(points, 0, 'completed'))])).cells[0]?.best?.mean).toBe(999);
+  });
+
+  test('what was reported is there with declared metrics first, whatever they are called', () => {
+    const names = ['zeta', '__proto__', 'train/loss', 'constructor', 'test/accuracy'];
+    const points = names.flatMap((name, at) => Array.from({ length: at + 1 }, (_, step) => ({ name, step, value: 1 })));
+    const { reported, cells } = summarize(sweep([trial(0, {}, { state: 'running', points })]));
+    expect(reported).toEqual([
+      { name: 'test/accuracy', pointsPerTrial: 5 },
+      { name: 'train/loss', pointsPerTrial: 3 },
+      { name: '__proto__', pointsPerTrial: 2 },
+      { name: 'constructor', pointsPerTrial: 4 },
+      { name: 'zeta', pointsPerTrial: 1 },
+    ]);
+    expect(cells[0]?.curves.get('__proto__')?.points).toHaveLength(2);
+  });
+
+  test('finished trials without the metric are counted', () => {
+    const seeds = [accuracies([0.5]), []].map((points, at) => ({
+      ...trial(at, {}, finished(points, at, 'completed')),
+      seed: at,
+    }));
+    expect(summarize(sweep(seeds)).cells[0]).toMatchObject({
+      unreported: 1,
+      final: { n: 1 },
+      outcomes: { completed: 2 },
+    });
+  });
+
   test('only finished trials count in the estimates', () => {
     const running = trial(0, {}, { state: 'running', points: accuracies([0.9]) });
     const [cell] = summarize(sweep([running])).cells;
@@ -70,7 +113,9 @@ describe('summarize', () => {
 
   test('each provenance is there once', () => {
     const other = { ...PROVENANCE, device: 'Another CPU' };
-    const trials = [PROVENANCE, { ...PROVENANCE }, other].map((provenance, at) => trial(at, {}, { provenance }));
+    const trials = [PROVENANCE, { ...PROVENANCE }, other].map((provenance, at) =>
+      trial(at, {}, { provenance: [provenance] }),
+    );
     expect(summarize(sweep(trials)).provenance).toEqual([PROVENANCE, other]);
   });
 

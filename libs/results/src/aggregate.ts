@@ -1,15 +1,18 @@
-import type { Provenance } from '@gridsweep/sweep';
+import type { CodeSpec, MetricDeclaration, Provenance } from '@gridsweep/sweep';
 import { summarizeCell, type CellSummary } from './cell-summary.ts';
-import { groupBy } from './group-by.ts';
+import { cellLabels } from './parameter-label.ts';
+import { distinctProvenance, mixtures, type Mixture } from './provenance.ts';
 import { rankCells, type Ranking } from './ranking.ts';
-import type { SweepRecord, TrialRecord } from './record.ts';
-import { extent } from './statistics.ts';
-import { countTrials, type TrialCounts } from './trial-counts.ts';
+import { countTrials, type SweepRecord, type TrialCounts, type TrialRecord } from './record.ts';
+import { extent, groupBy } from './statistics.ts';
 
 /** A sweep's answer: what every table, chart and report is made from. */
 export interface Summary {
-  readonly sweep: { readonly id: string; readonly name: string; readonly createdAt: number };
+  readonly sweep: { readonly id: string; readonly name: string; readonly createdAt: number; readonly code?: CodeSpec };
   readonly metric: SweepRecord['metric'];
+  readonly metrics: readonly MetricDeclaration[];
+  /** What trials reported: declared metrics in their order, then others by name. */
+  readonly reported: readonly ReportedMetric[];
   readonly axes: readonly string[];
   readonly counts: TrialCounts;
   /** In the sweep's order. */
@@ -19,37 +22,60 @@ export interface Summary {
   readonly wallTimeMs?: number;
   /** Each different one once: more than one means that the trials' numbers come from unlike machines or versions. */
   readonly provenance: readonly Provenance[];
+  /** Of trials that another engine went on with. */
+  readonly mixtures: readonly Mixture[];
+}
+
+export interface ReportedMetric {
+  readonly name: string;
+  /** Of the trial that has the most. */
+  readonly pointsPerTrial: number;
 }
 
 /** Aggregates a sweep over seeds. Pure; works at any moment, whatever has finished. */
 export function summarize(record: SweepRecord): Summary {
   const inOrder = record.trials.toSorted((a, b) => a.index - b.index);
-  const cells = [...groupBy(inOrder, (trial) => trial.cellId).values()].map((trials) => summarizeCell(trials, record));
+  const byCell = [...groupBy(inOrder, (trial) => trial.cellId).values()];
+  const labels = cellLabels(
+    byCell.map(([first]) => first!.parameters),
+    record.axes,
+  );
+  const cells = byCell.map((trials, at) => summarizeCell(trials, labels[at]!, record.metric));
   const wallTimeMs = wallTime(record.trials);
   return {
-    sweep: { id: record.id, name: record.name, createdAt: record.createdAt },
+    sweep: {
+      ...{ id: record.id, name: record.name, createdAt: record.createdAt },
+      ...(record.code !== undefined && { code: record.code }),
+    },
     metric: record.metric,
+    metrics: record.metrics,
+    reported: reportedMetrics(record),
     axes: record.axes,
     counts: countTrials(record.trials),
     cells,
     ranking: rankCells(cells, record.metric.goal),
     ...(wallTimeMs !== undefined && { wallTimeMs }),
-    provenance: distinctProvenance(record.trials),
+    provenance: distinctProvenance(record.trials.flatMap((trial) => trial.provenance)),
+    mixtures: mixtures(record.trials),
   };
+}
+
+function reportedMetrics({ trials, metrics }: SweepRecord): ReportedMetric[] {
+  const most = new Map<string, number>();
+  for (const { points } of trials) {
+    const counts = new Map<string, number>();
+    for (const { name } of points) counts.set(name, (counts.get(name) ?? 0) + 1);
+    for (const [name, count] of counts) most.set(name, Math.max(count, most.get(name) ?? 0));
+  }
+  const declared = new Map(metrics.map(({ name }, at) => [name, at]));
+  const placeOf = (name: string) => declared.get(name) ?? metrics.length;
+  return [...most.keys()]
+    .sort((a, b) => placeOf(a) - placeOf(b) || (a < b ? -1 : 1))
+    .map((name) => ({ name, pointsPerTrial: most.get(name)! }));
 }
 
 function wallTime(trials: readonly TrialRecord[]): number | undefined {
   const [start] = extent(trials.flatMap((trial) => trial.startedAt ?? []));
   const [, end] = extent(trials.flatMap((trial) => trial.endedAt ?? []));
   return Number.isFinite(start) && Number.isFinite(end) ? Math.max(0, end - start) : undefined;
-}
-
-function distinctProvenance(trials: readonly TrialRecord[]): Provenance[] {
-  const distinct = new Map<string, Provenance>();
-  for (const { provenance } of trials) {
-    if (provenance === undefined) continue;
-    const { version, engine, engineVariant, device, nodeVersion } = provenance;
-    distinct.set(JSON.stringify([version, engine, engineVariant, device, nodeVersion]), provenance);
-  }
-  return [...distinct.values()];
 }

@@ -1,22 +1,30 @@
 import type { Summary } from './aggregate.ts';
 import type { CellSummary } from './cell-summary.ts';
-import { groupBy } from './group-by.ts';
-import { formatWithUnit } from './metric-format.ts';
 import { cellLabel, formatParameter } from './parameter-label.ts';
+import { printable } from './safe-text.ts';
+import { groupBy } from './statistics.ts';
+import { countOf, formatWithUnit, metricFormat } from './value-format.ts';
+
+/** More sentences than these nobody reads. */
+const MOST_TRENDS = 12;
 
 /**
  * How the metric moves along each numeric axis with at least three values, for each setting of the other axes:
  * "relu: test accuracy rises from 54.9 % at lr 0.001 to 63.0 % at 0.01, then falls to 17.6 % at 0.1."
  */
 export function axisTrends(summary: Summary): string[] {
-  return summary.axes.flatMap((axis) => {
+  const trends = summary.axes.flatMap((axis) => {
     const others = summary.axes.filter((other) => other !== axis);
     const groups = groupBy(summary.cells, (cell) => (others.length === 0 ? '' : cellLabel(cell.parameters, others)));
-    return [...groups].flatMap(([label, cells]) => trend(axis, label, cells, summary.metric));
+    return [...groups].flatMap(([label, cells]) => trend(axis, label, cells, summary));
   });
+  if (trends.length <= MOST_TRENDS) return trends;
+  const more = countOf(trends.length - MOST_TRENDS, 'more trend');
+  return [...trends.slice(0, MOST_TRENDS), `… and ${more} along other axes and settings, which the tables show.`];
 }
 
-function trend(axis: string, label: string, cells: readonly CellSummary[], metric: Summary['metric']): string[] {
+function trend(axis: string, label: string, cells: readonly CellSummary[], { metric, metrics }: Summary): string[] {
+  const format = metricFormat(metric.name, metrics);
   const points = cells
     .flatMap(({ parameters, final }) => {
       const at = parameters[axis];
@@ -27,8 +35,8 @@ function trend(axis: string, label: string, cells: readonly CellSummary[], metri
   const sign = metric.goal === 'maximize' ? 1 : -1;
   const best = points.reduce((a, b) => (sign * (b.value - a.value) > 0 ? b : a));
   const [first, last] = [points[0]!, points.at(-1)!];
-  const show = ({ value }: { value: number }) => formatWithUnit(metric.name, value);
-  const start = `${label === '' ? '' : `${label}: `}${axis} `;
+  const show = ({ value }: { value: number }) => formatWithUnit(format, value);
+  const start = `${label === '' ? '' : `${label}: `}${printable(axis)} `;
   const place = (point: { at: number }) => formatParameter(point.at);
   if (best === first || best === last) {
     const other = best === first ? last : first;

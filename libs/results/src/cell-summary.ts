@@ -1,17 +1,7 @@
-import {
-  METRIC_NAMES,
-  OUTCOMES,
-  type FailureKind,
-  type MetricName,
-  type MetricPoint,
-  type Outcome,
-  type Parameters,
-} from '@gridsweep/sweep';
+import { OUTCOMES, type Failure, type Goal, type MetricPoint, type Outcome, type Parameters } from '@gridsweep/sweep';
 import { mergeCurves, type Curve } from './curve.ts';
-import { cellLabel } from './parameter-label.ts';
-import type { SweepRecord, TrialRecord } from './record.ts';
-import { estimate, meanOf, type Estimate } from './statistics.ts';
-import { countTrials, type TrialCounts } from './trial-counts.ts';
+import { countTrials, type SweepRecord, type TrialCounts, type TrialRecord } from './record.ts';
+import { estimate, extent, groupBy, meanOf, type Estimate } from './statistics.ts';
 
 /** One combination of parameters over its seeds. */
 export interface CellSummary {
@@ -21,49 +11,59 @@ export interface CellSummary {
   readonly parameters: Parameters;
   readonly seeds: readonly number[];
   readonly counts: TrialCounts;
-  /** Of the finished trials; all three are results. */
+  /** Of the finished trials; all are results. */
   readonly outcomes: Readonly<Record<Outcome, number>>;
-  readonly failures: readonly { readonly seed: number; readonly kind: FailureKind; readonly detail: string }[];
-  /** The sweep's metric over the finished trials: last point of each. Absent where none has finished. */
+  readonly failures: readonly (Failure & { readonly seed: number })[];
+  /** The sweep's metric over the finished trials: last point of each. Absent where none has finished with one. */
   readonly final?: Estimate;
-  /** Mean over each finished trial's last three epochs. */
+  /** Mean over each finished trial's last three epochs; last three points where it counts no epochs. */
   readonly lastThree?: Estimate;
   /** Best finite point of each finished trial, by the metric's goal. */
   readonly best?: Estimate;
+  /** Finished trials that reported no point of the sweep's metric. */
+  readonly unreported: number;
   /** Newest point of the sweep's metric among trials that have not finished: how far the cell is. */
-  readonly latest?: { readonly epoch: number; readonly value: number };
-  readonly curves: Readonly<Partial<Record<MetricName, Curve>>>;
+  readonly latest?: { readonly value: number } & ({ readonly epoch: number } | { readonly step: number });
+  /** By metric. */
+  readonly curves: ReadonlyMap<string, Curve>;
   /** Milliseconds of one finished trial, from its first start to its end, over the seeds. */
   readonly wallTimeMs?: Estimate;
 }
 
 /** @param trials all trials of one cell, at least one. */
-export function summarizeCell(trials: readonly TrialRecord[], sweep: SweepRecord): CellSummary {
-  const { cellId, parameters } = trials[0]!;
+export function summarizeCell(
+  trials: readonly TrialRecord[],
+  label: string,
+  { name, goal }: SweepRecord['metric'],
+): CellSummary {
+  const byMetric = trials.map((trial) => groupBy(trial.points, (point) => point.name));
   const finished = trials.filter((trial) => trial.state === 'finished');
-  const series = finished.map((trial) => trial.points.filter((point) => point.name === sweep.metric.name));
+  const series = trials.flatMap(({ state }, at) => (state === 'finished' ? [byMetric[at]!.get(name) ?? []] : []));
   const estimates = {
     final: estimate(series.flatMap((points) => points.at(-1)?.value ?? [])),
-    lastThree: estimate(series.flatMap(lastThreeEpochs)),
-    best: estimate(series.flatMap((points) => bestOf(points, sweep.metric.goal))),
-    wallTimeMs: estimate(finished.flatMap(duration)),
-    latest: newest(trials, sweep.metric.name),
+    lastThree: estimate(series.flatMap(lastThree)),
+    best: estimate(series.flatMap((points) => bestOf(points, goal))),
+    wallTimeMs: estimate(finished.flatMap((trial) => wallTimeMs(trial) ?? [])),
+    latest: newest(
+      trials.flatMap(({ state }, at) => (state === 'finished' ? [] : (byMetric[at]!.get(name)?.at(-1) ?? []))),
+    ),
   };
-  const curves: Partial<Record<MetricName, Curve>> = {};
-  for (const name of METRIC_NAMES) {
-    const curve = mergeCurves(trials, name);
-    if (curve !== undefined) curves[name] = curve;
+  const curves = new Map<string, Curve>();
+  for (const metric of new Set(byMetric.flatMap((points) => [...points.keys()]))) {
+    const seeds = trials.map(({ outcome }, at) => ({ outcome, points: byMetric[at]!.get(metric) ?? [] }));
+    curves.set(metric, mergeCurves(seeds, metric)!);
   }
   return {
-    cellId,
-    label: cellLabel(parameters, sweep.axes),
-    parameters,
+    cellId: trials[0]!.cellId,
+    label,
+    parameters: trials[0]!.parameters,
     seeds: trials.map((trial) => trial.seed),
     counts: countTrials(trials),
     outcomes: countOutcomes(finished),
     failures: trials.flatMap((trial) =>
       trial.state === 'failed' ? [{ seed: trial.seed, ...(trial.failure ?? UNKNOWN_FAILURE) }] : [],
     ),
+    unreported: series.filter((points) => points.length === 0).length,
     curves,
     ...withoutUndefined(estimates),
   };
@@ -72,38 +72,40 @@ export function summarizeCell(trials: readonly TrialRecord[], sweep: SweepRecord
 const UNKNOWN_FAILURE = { kind: 'crash', detail: 'The trial failed without saying why.' } as const;
 
 function countOutcomes(finished: readonly TrialRecord[]): Record<Outcome, number> {
-  const counts = { converged: 0, 'no-progress': 0, diverged: 0 };
+  const counts = { converged: 0, 'no-progress': 0, diverged: 0, completed: 0 };
   for (const { outcome } of finished) if (outcome !== undefined) counts[outcome] += 1;
   return counts;
 }
 
-/** Points of the last three epochs; an epoch's evaluation is stamped with the epochs completed. */
-function lastThreeEpochs(points: readonly MetricPoint[]): number[] {
+/** Mean over the last three epochs; an epoch's evaluation is stamped with the epochs completed. */
+function lastThree(points: readonly MetricPoint[]): number[] {
   const last = points.at(-1);
   if (last === undefined) return [];
+  const { epoch } = last;
   const rounding = 1e-9;
-  return [meanOf(points.filter((point) => point.epoch > last.epoch - 3 + rounding).map((point) => point.value))];
+  const counted =
+    epoch === undefined
+      ? points.slice(-3)
+      : points.filter((point) => point.epoch !== undefined && point.epoch > epoch - 3 + rounding);
+  return [meanOf(counted.map((point) => point.value))];
 }
 
-function bestOf(points: readonly MetricPoint[], goal: 'minimize' | 'maximize'): number[] {
-  const values = points.map((point) => point.value).filter(Number.isFinite);
-  if (values.length === 0) return [];
-  return [goal === 'maximize' ? Math.max(...values) : Math.min(...values)];
+function bestOf(points: readonly MetricPoint[], goal: Goal): number[] {
+  const [low, high] = extent(points.map((point) => point.value).filter(Number.isFinite));
+  const best = goal === 'maximize' ? high : low;
+  return Number.isFinite(best) ? [best] : [];
 }
 
-function duration({ startedAt, endedAt }: TrialRecord): number[] {
-  return startedAt === undefined || endedAt === undefined ? [] : [endedAt - startedAt];
+/** Milliseconds from a trial's first start to its end; undefined until it has ended. */
+export function wallTimeMs({ startedAt, endedAt }: TrialRecord): number | undefined {
+  return startedAt === undefined || endedAt === undefined ? undefined : endedAt - startedAt;
 }
 
-function newest(trials: readonly TrialRecord[], metric: string): { epoch: number; value: number } | undefined {
-  const points = trials.flatMap((trial) =>
-    trial.state === 'finished' ? [] : (trial.points.findLast((point) => point.name === metric) ?? []),
-  );
-  const point = points.reduce<MetricPoint | undefined>(
-    (a, b) => (a === undefined || b.step > a.step ? b : a),
-    undefined,
-  );
-  return point && { epoch: point.epoch, value: point.value };
+function newest(points: readonly MetricPoint[]): CellSummary['latest'] {
+  const [first, ...others] = points;
+  if (first === undefined) return undefined;
+  const { epoch, step, value } = others.reduce((a, b) => (b.step > a.step ? b : a), first);
+  return epoch === undefined ? { step, value } : { epoch, value };
 }
 
 type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
@@ -133,4 +135,14 @@ export function cellStatus({ counts, outcomes, failures }: CellSummary): string 
 /** `cellStatus` for people: "no progress" rather than the outcome's identifier. */
 export function readableStatus(cell: CellSummary): string {
   return cellStatus(cell).replace('no-progress', 'no progress');
+}
+
+/** Whether all that the cell did is to train as one would hope: nothing about it needs a word. */
+export function isUneventful({ counts, outcomes }: CellSummary): boolean {
+  return counts.total > 0 && (outcomes.converged === counts.total || outcomes.completed === counts.total);
+}
+
+/** Finished trials that neither diverged nor stood still. */
+export function succeeded({ outcomes }: CellSummary): number {
+  return outcomes.converged + outcomes.completed;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { mergeCurves, smooth } from './curve.ts';
+import { hasEpochs, inWholeEpochs, mergeCurves, smooth, thinned } from './curve.ts';
 
 const point = (step: number, value: number) => ({ name: 'train/loss' as const, step, epoch: step / 100, value });
 
@@ -66,5 +66,41 @@ describe('smooth', () => {
 
   test('averages the window around a value', () => {
     expect(smooth([0, 0, 9, 0, 0], 1)).toEqual([0, 3, 3, 3, 0]);
+  });
+});
+
+describe('epochs', () => {
+  const curve = (...epochs: readonly (number | undefined)[]) => ({
+    points: epochs.map((epoch, step) => ({ step, epoch, mean: 0, min: 0, max: 0, n: 1 })),
+    diverged: [],
+  });
+
+  test('whole ones are told from fractions and from none', () => {
+    expect([curve(1, 2), curve(1, 2.5), curve(1, undefined)].map((each) => inWholeEpochs([each]))).toEqual([
+      ...[true, false, false],
+    ]);
+    expect([curve(1, 2.5), curve(1, undefined)].map((each) => hasEpochs([each]))).toEqual([true, false]);
+  });
+
+  test('are absent from a curve of a metric without them', () => {
+    const points = [{ name: 'loss', step: 1, value: 2 }];
+    expect(mergeCurves([{ outcome: 'diverged', points }], 'loss')).toEqual({
+      points: [{ step: 1, mean: 2, min: 2, max: 2, n: 1 }],
+      diverged: [{ step: 1, value: 2 }],
+    });
+  });
+});
+
+test('a long curve is thinned to means of neighbours, from the lowest to the highest; a short one stays', () => {
+  const points = [1, 5, 3, 9, 2].map((mean, step) => ({ step, epoch: step, mean, min: mean - 1, max: mean + 1, n: 2 }));
+  const curve = { points, diverged: [{ step: 9 }] };
+  expect(thinned(curve, 5)).toBe(curve);
+  expect(thinned(curve, 3)).toEqual({
+    points: [
+      { step: 1, epoch: 1, mean: 3, min: 0, max: 6, n: 2 },
+      { step: 3, epoch: 3, mean: 6, min: 2, max: 10, n: 2 },
+      { step: 4, epoch: 4, mean: 2, min: 1, max: 3, n: 2 },
+    ],
+    diverged: [{ step: 9 }],
   });
 });

@@ -1,11 +1,11 @@
-import type { MetricName, MetricPoint, Outcome } from '@gridsweep/sweep';
-import { groupBy } from './group-by.ts';
-import { extent } from './statistics.ts';
+import type { MetricPoint, Outcome } from '@gridsweep/sweep';
+import { extent, groupBy } from './statistics.ts';
 
 /** One step of a metric over the seeds of a cell that have a finite value there. */
 export interface CurvePoint {
   readonly step: number;
-  readonly epoch: number;
+  /** Absent where the workload counts none. */
+  readonly epoch?: number | undefined;
   readonly mean: number;
   readonly min: number;
   readonly max: number;
@@ -25,18 +25,18 @@ export interface Curve {
 
 export interface CurveEnd {
   readonly step: number;
-  readonly epoch: number;
+  readonly epoch?: number | undefined;
   readonly value?: number;
 }
 
 /** What of a seed makes a curve. */
 export interface CurveSource {
-  readonly outcome?: Outcome;
+  readonly outcome?: Outcome | undefined;
   readonly points: readonly MetricPoint[];
 }
 
 /** Merges the seeds' observations of one metric, step by step; undefined where there are none. */
-export function mergeCurves(seeds: readonly CurveSource[], name: MetricName): Curve | undefined {
+export function mergeCurves(seeds: readonly CurveSource[], name: string): Curve | undefined {
   const series = seeds
     .map(({ outcome, points }) => ({ outcome, points: points.filter((point) => point.name === name) }))
     .filter(({ points }) => points.length > 0);
@@ -75,6 +75,38 @@ function lastFinite(points: readonly MetricPoint[]): CurveEnd {
 /** A sum of finite values may overflow, a sum of n-ths does not. */
 function overflowSafeMean(values: readonly number[]): number {
   return values.reduce((mean, value) => mean + value / values.length, 0);
+}
+
+/** Whether all points say how many epochs were completed. */
+export function hasEpochs(curves: readonly Curve[]): boolean {
+  return curves.every(({ points, diverged }) => [...points, ...diverged].every(({ epoch }) => epoch !== undefined));
+}
+
+/** Whether every point stands at the end of an epoch, so that epochs tell where it is. */
+export function inWholeEpochs(curves: readonly Curve[]): boolean {
+  return curves.every(({ points, diverged }) =>
+    [...points, ...diverged].every(({ epoch }) => epoch !== undefined && Math.abs(epoch - Math.round(epoch)) < 1e-9),
+  );
+}
+
+/**
+ * The curve with at most `most` points: neighbours are merged into one at the last one's step, from the lowest to the highest
+ * of them. A short curve stays as it is.
+ */
+export function thinned(curve: Curve, most: number): Curve {
+  const size = Math.ceil(curve.points.length / most);
+  if (size <= 1) return curve;
+  const points = Array.from({ length: Math.ceil(curve.points.length / size) }, (_, at): CurvePoint => {
+    const merged = curve.points.slice(at * size, (at + 1) * size);
+    const { step, epoch } = merged.at(-1)!;
+    const [[min], [, max], [, n]] = [
+      extent(merged.map((point) => point.min)),
+      extent(merged.map((point) => point.max)),
+      extent(merged.map((point) => point.n)),
+    ];
+    return { step, epoch, mean: overflowSafeMean(merged.map(({ mean }) => mean)), min, max, n };
+  });
+  return { ...curve, points };
 }
 
 /**

@@ -1,5 +1,5 @@
 // Made-up sweeps for the tests, in the shapes that real ones have.
-import type { MetricPoint, Outcome, Parameters, Provenance } from '@gridsweep/sweep';
+import type { MetricDeclaration, MetricPoint, Outcome, Parameters, Provenance } from '@gridsweep/sweep';
 import type { SweepRecord, TrialRecord } from './record.ts';
 
 const STEPS_PER_EPOCH = 782;
@@ -13,6 +13,13 @@ export const PROVENANCE: Provenance = {
   device: 'Example CPU @ 2.50GHz',
   nodeVersion: 'v20.19.0',
 };
+
+/** As a workload that trains a classifier declares them. */
+export const METRICS: readonly MetricDeclaration[] = [
+  { name: 'test/accuracy', unit: 'fraction', goal: 'maximize', label: 'test accuracy' },
+  { name: 'train/loss', unit: 'nats', goal: 'minimize', label: 'training loss' },
+  { name: 'test/loss', unit: 'nats', goal: 'minimize', label: 'test loss' },
+];
 
 const DEFAULTS: Parameters = {
   ...{ optimizer: 'momentum', lr: 0.001, momentum: 0.9, alpha: 0.99, betas: [0.9, 0.999], eps: 1e-8 },
@@ -53,7 +60,7 @@ export function divergedPoints(): MetricPoint[] {
   const losses = [2.31, 4.8, 1.3e5, NaN, NaN, NaN, NaN];
   return [
     ...steps.map((step, at) => ({
-      ...{ name: 'train/loss' as const, step, epoch: step / STEPS_PER_EPOCH, value: losses[at]! },
+      ...{ name: 'train/loss', step, epoch: step / STEPS_PER_EPOCH, value: losses[at]! },
     })),
     { name: 'test/loss', step: STEPS_PER_EPOCH, epoch: 1, value: NaN },
     { name: 'test/accuracy', step: STEPS_PER_EPOCH, epoch: 1, value: 0.1 },
@@ -64,7 +71,7 @@ export function trial(index: number, parameters: Parameters, rest: Partial<Trial
   const cell = JSON.stringify(parameters);
   return {
     ...{ id: `trial-${index}`, index, cellId: `cell-${cell.replace(/[^a-z0-9.]+/gi, '-')}`, seed: 1, attempts: 1 },
-    ...{ parameters: { ...DEFAULTS, ...parameters }, provenance: PROVENANCE, points: [] },
+    ...{ parameters: { ...DEFAULTS, ...parameters }, provenance: [PROVENANCE], points: [] },
     ...rest,
     state: rest.state ?? 'pending',
   };
@@ -77,7 +84,7 @@ export function finished(points: readonly MetricPoint[], index: number, outcome:
 
 function sweep(name: string, axes: readonly string[], trials: readonly TrialRecord[]): SweepRecord {
   const metric = { name: 'test/accuracy', goal: 'maximize' } as const;
-  return { id: `${name}-0123456789`, name, metric, axes, createdAt: STARTED - 5_000, trials };
+  return { id: `${name}-0123456789`, name, metric, metrics: METRICS, axes, createdAt: STARTED - 5_000, trials };
 }
 
 const OPTIMIZERS: Readonly<Record<string, Shape>> = {
@@ -93,7 +100,7 @@ export function optimizersRecord(epochs = 15): SweepRecord {
   const trials = Object.entries(OPTIMIZERS).map(([optimizer, shape], index) =>
     trial(index, { optimizer }, finished(curvePoints(shape, epochs, index), index, 'converged')),
   );
-  return sweep('optimizers', ['optimizer'], trials);
+  return { ...sweep('optimizers', ['optimizer'], trials), figureNumbers: { 'train/loss': 2, 'test/accuracy': 3 } };
 }
 
 /** Four learning rates × two activations: one cell makes no progress, one diverges. */
@@ -113,7 +120,8 @@ export function learningRatesRecord(epochs = 10): SweepRecord {
     const outcome = shape === undefined ? 'diverged' : lr === 0.1 ? 'no-progress' : 'converged';
     return trial(index, { lr, activation }, finished(points, index, outcome));
   });
-  return sweep('learning-rates', ['lr', 'activation'], trials);
+  const numbers = { 'train/loss': 4, 'test/accuracy': 5 };
+  return { ...sweep('learning-rates', ['lr', 'activation'], trials), figureNumbers: numbers };
 }
 
 /** Three seeds a cell, caught in the middle: every state, outcome and kind of number occurs. */
@@ -137,4 +145,35 @@ export function mixedRecord(): SweepRecord {
   );
   const cancelled = trial(trials.length, { optimizer: 'adam' }, { seed: 4, state: 'cancelled' });
   return sweep('mixed', ['optimizer'], [...trials, cancelled]);
+}
+
+/**
+ * A person's own command: nothing is declared, no epochs, trials that only end. One parameter belongs to one optimizer only, one
+ * cell diverges with one of its seeds, and one trial was gone on with on another machine.
+ */
+export function commandRecord(): SweepRecord {
+  const settings: readonly Parameters[] = [
+    { optimizer: 'momentum', momentum: 0.8 },
+    { optimizer: 'momentum', momentum: 0.9 },
+    { optimizer: 'adam' },
+  ];
+  const cells = settings.flatMap((parameters) => [0.01, 0.1].map((lr) => ({ ...parameters, lr })));
+  const computed: Provenance = { ...PROVENANCE, engine: 'command', engineVariant: '' };
+  const trials = cells.flatMap((parameters, cell) =>
+    [0, 1].map((seed): TrialRecord => {
+      const index = 2 * cell + seed;
+      const diverged = cell === 3 && seed === 1;
+      const points = [25, 50, 75, 100].flatMap((step): MetricPoint[] => [
+        { name: 'objective', step, value: diverged && step > 50 ? NaN : 40 / step + cell / 10 + seed / 50 },
+        { name: 'gradient/norm', step, value: 1 / step },
+      ]);
+      const other = { ...computed, device: 'Another CPU', engine: 'wasm' };
+      return {
+        ...trial(index, {}, finished(points, index, diverged ? 'diverged' : 'completed')),
+        ...{ cellId: `cell-${cell}`, parameters, seed, provenance: index === 5 ? [computed, other] : [computed] },
+      };
+    }),
+  );
+  const axes = ['optimizer', 'momentum', 'lr'];
+  return { ...sweep('command', axes, trials), metric: { name: 'objective', goal: 'minimize' }, metrics: [] };
 }

@@ -1,6 +1,14 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { summarize } from './aggregate.ts';
-import { finished, learningRatesRecord, mixedRecord, optimizersRecord, PROVENANCE, trial } from './example-records.ts';
+import {
+  commandRecord,
+  finished,
+  learningRatesRecord,
+  mixedRecord,
+  optimizersRecord,
+  PROVENANCE,
+  trial,
+} from './example-records.ts';
 import { findings } from './findings.ts';
 import type { SweepRecord } from './record.ts';
 
@@ -63,7 +71,7 @@ test('the raggedness of RMSprop shows', () => {
 test('mixed engines are pointed out', () => {
   const record = optimizersRecord();
   const trials = record.trials.map((each, at) =>
-    at === 0 ? { ...each, provenance: { ...PROVENANCE, engine: 'reference' } } : each,
+    at === 0 ? { ...each, provenance: [{ ...PROVENANCE, engine: 'reference' }] } : each,
   );
   expect(findingsOf({ ...record, trials })).toContain('computed by different engines');
 });
@@ -78,4 +86,55 @@ test('where nothing converged, no cell is praised', () => {
   expect(findingsOf({ ...optimizersRecord(), axes: ['lr'], trials })).toContain(
     'No cell converged; the least bad: lr 0.1',
   );
+});
+
+describe('a workload that declares nothing and judges nothing', () => {
+  test('has a best cell, by steps', () => {
+    expect(findingsOf(commandRecord())).toContain(
+      'Best: momentum · momentum 0.8 · lr 0.01 with an objective of 0.4100 after 100 steps, ahead of',
+    );
+  });
+
+  test('divergence is of a value; that a run completed is nothing remarkable', () => {
+    const text = findingsOf(commandRecord());
+    expect(text).toContain('Diverged (a value that is not finite): momentum · momentum 0.9 · lr 0.1.');
+    expect(text).not.toContain('converged');
+  });
+
+  test('trends of an axis that some cells lack are of those that have it', () => {
+    const cells = [{ optimizer: 'adam' }, ...[0.8, 0.9, 0.99].map((momentum) => ({ optimizer: 'sgd', momentum }))];
+    const trials = cells.map((parameters, at) => ({
+      ...trial(at, {}, finished([{ name: 'objective', step: 1, value: at }], at, 'completed')),
+      ...{ cellId: String(at), parameters },
+    }));
+    expect(findingsOf({ ...commandRecord(), axes: ['optimizer', 'momentum'], trials })).toContain(
+      'sgd: momentum 0.8 is best (1; 3 at 0.99) and lies at the edge of the grid',
+    );
+  });
+});
+
+test('trials that were gone on with by another engine are told with their mixture (I5)', () => {
+  expect(findingsOf(commandRecord())).toContain("1 trial by command + wasm. Their numbers are neither's.");
+});
+
+test('finished trials that never reported the metric are told', () => {
+  const record = optimizersRecord(1);
+  const trials = record.trials.map((each, at) => (at < 2 ? { ...each, points: [] } : each));
+  expect(findingsOf({ ...record, trials })).toContain(
+    '2 trials finished without reporting "test/accuracy" and count nowhere above (sgd and momentum).',
+  );
+  expect(findingsOf({ ...record, metric: { name: 'acc', goal: 'maximize' } })).toContain(
+    'No trial reported "acc", by which the sweep is ranked; they reported "test/accuracy", "train/loss" and "test/loss".',
+  );
+});
+
+test('of very many cells the findings tell the first', () => {
+  const trials = Array.from({ length: 10_000 }, (_, at) => {
+    const points = [{ name: 'test/accuracy', step: 10, epoch: 1, value: (at % 97) / 97 }];
+    return trial(at, { lr: at % 100, batch_size: Math.floor(at / 100) }, finished(points, at, 'no-progress'));
+  });
+  const text = findingsOf({ ...optimizersRecord(), axes: ['lr', 'batch_size'], trials });
+  expect(text.length).toBeLessThan(5000);
+  expect(text).toContain('and 9,988 others');
+  expect(text).toContain('… and 188 more trends along other axes and settings');
 });

@@ -1,9 +1,20 @@
 import { describe, expect, test } from 'vitest';
-import { learningRatesRecord, mixedRecord, optimizersRecord } from './example-records.ts';
-import { formatResults, RESULT_FORMATS, type ResultFormat } from './format-results.ts';
+import { commandRecord, learningRatesRecord, mixedRecord, optimizersRecord } from './example-records.ts';
+import {
+  formatResults,
+  listResults,
+  RESULT_FORMATS,
+  RESULT_LISTS,
+  type ResultFormat,
+  type ResultList,
+} from './format-results.ts';
+import type { SweepRecord } from './record.ts';
 
 const TERMINAL = { width: 100, color: false };
-const RECORDS = { optimizers: optimizersRecord(), 'learning-rates': learningRatesRecord(), mixed: mixedRecord() };
+const RECORDS = {
+  ...{ optimizers: optimizersRecord(), 'learning-rates': learningRatesRecord(), mixed: mixedRecord() },
+  command: commandRecord(),
+};
 const EXTENSIONS: Readonly<Record<ResultFormat, string>> = {
   ...{ table: 'txt', markdown: 'md', csv: 'csv', json: 'json', jsonl: 'jsonl' },
 };
@@ -51,5 +62,95 @@ describe('formatResults', () => {
     const escape = '\u001B[';
     expect(formatResults(RECORDS.mixed, 'table', { width: 100, color: true })).toContain(escape);
     expect(formatResults(RECORDS.mixed, 'table', TERMINAL)).not.toContain(escape);
+  });
+});
+
+describe('listResults', () => {
+  const listed = (record: SweepRecord, list: ResultList, format: ResultFormat) =>
+    [...listResults(record, list, format, TERMINAL)].join('');
+
+  test.each(RESULT_FORMATS)('the trials of a sweep as %s are as in the golden file', async (format) => {
+    const text = listed(RECORDS.command, 'trials', format);
+    await expect(text).toMatchFileSnapshot(`golden/trials.${EXTENSIONS[format]}`);
+  });
+
+  test.each(RESULT_FORMATS)('the points of a sweep as %s are as in the golden file', async (format) => {
+    const few = { ...RECORDS.command, trials: RECORDS.command.trials.slice(6, 8) };
+    await expect(listed(few, 'points', format)).toMatchFileSnapshot(`golden/points.${EXTENSIONS[format]}`);
+  });
+
+  test('failures are rows with their kind and reason, and trials without the metric have none', () => {
+    const rows = listed(RECORDS.mixed, 'trials', 'jsonl')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(rows).toHaveLength(16);
+    expect(rows[0]).toMatchObject({
+      ...{ index: 0, state: 'failed', outcome: null, failure_kind: 'out-of-memory', attempts: 3 },
+      ...{ failure_detail: 'The trainer needed more than 512 MiB.', value: null, step: null, wall_seconds: null },
+    });
+    expect(rows[3]).toMatchObject({ outcome: 'converged', metric: 'test/accuracy', step: 6 * 782, epoch: 6 });
+    const text = listed(RECORDS.mixed, 'trials', 'table');
+    expect(text).toContain('failed (out-of-memory)');
+    expect(text).toContain('#0 failed: The trainer needed more than 512 MiB.');
+  });
+
+  test('cells are what formatResults gives', () => {
+    for (const format of RESULT_FORMATS) {
+      expect(listed(RECORDS.mixed, 'cells', format)).toBe(formatResults(RECORDS.mixed, format, TERMINAL));
+    }
+  });
+
+  test('JSON of every list is one object', () => {
+    for (const list of RESULT_LISTS) {
+      expect(JSON.parse(listed(RECORDS.mixed, list, 'json'))).toMatchObject({ sweep: { name: 'mixed' }, [list]: {} });
+    }
+    expect(JSON.parse(listed({ ...RECORDS.mixed, trials: [] }, 'points', 'json'))).toMatchObject({ points: [] });
+  });
+
+  test('a parameter named as a column of ours has a column of its own', () => {
+    const trials = RECORDS.command.trials.map((trial) => ({ ...trial, parameters: { seed: 'x', status: 'y' } }));
+    const record = { ...RECORDS.command, axes: ['seed', 'status'], trials };
+    const [row] = listed(record, 'trials', 'jsonl').split('\n');
+    expect(JSON.parse(row!)).toMatchObject({ seed: 0, 'parameter.seed': 'x', status: 'y' });
+    expect(formatResults(record, 'csv').split('\n')[0]).toMatch(/,seed,parameter\.status,.*,status,/);
+  });
+
+  test('10,000 trials of 20 points are written in pieces, of which none is large', () => {
+    const { trials } = RECORDS.command;
+    const points = Array.from({ length: 20 }, (_, step) => ({ name: 'objective', step, value: step }));
+    const many = Array.from({ length: 10_000 }, (_, index) => ({ ...trials[index % 12]!, index, points }));
+    for (const format of ['csv', 'json'] as const) {
+      let rows = 0;
+      let longest = 0;
+      for (const piece of listResults({ ...RECORDS.command, trials: many }, 'points', format, TERMINAL)) {
+        rows += piece.split('\n').length - 1;
+        longest = Math.max(longest, piece.length);
+      }
+      expect(rows).toBeGreaterThanOrEqual(200_000);
+      expect(longest).toBeLessThan(100_000);
+    }
+  });
+});
+
+describe('a metric that no trial reported', () => {
+  const record = { ...RECORDS.command, metric: { name: 'val/loss', goal: 'minimize' } as const };
+
+  test.each(['table', 'markdown'] as const)('is said plainly in the %s and in the findings', (format) => {
+    const text = formatResults(record, format, TERMINAL);
+    const sentence =
+      'No trial reported "val/loss", by which the sweep is ranked; they reported "gradient/norm" and "objective".';
+    expect(text.replaceAll('\n  ', ' ').split(sentence)).toHaveLength(3);
+    expect(text).toContain('completed, metric not reported');
+  });
+
+  test('of nothing reported at all, too', () => {
+    const trials = record.trials.map((trial) => ({ ...trial, points: [] }));
+    expect(formatResults({ ...record, trials }, 'table')).toContain('they reported nothing at all.');
+  });
+
+  test('is not said while trials may still report it', () => {
+    const trials = record.trials.map((trial) => ({ ...trial, state: 'running' as const, outcome: undefined }));
+    expect(formatResults({ ...record, trials }, 'table')).not.toContain('No trial reported');
   });
 });

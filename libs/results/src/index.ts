@@ -1,17 +1,30 @@
 export { summarize, type Summary } from './aggregate.ts';
 export { cellStatus, type CellSummary } from './cell-summary.ts';
 export { findings } from './findings.ts';
-export { formatResults, RESULT_FORMATS, type ResultFormat } from './format-results.ts';
-export { formatDuration } from './duration.ts';
-export { formatParameter, cellLabel } from './parameter-label.ts';
-export type { SweepRecord, TrialRecord } from './record.ts';
-export { countTrials, formatCounts, type TrialCounts } from './trial-counts.ts';
+export {
+  formatResults,
+  listResults,
+  RESULT_FORMATS,
+  RESULT_LISTS,
+  type ResultFormat,
+  type ResultList,
+} from './format-results.ts';
+export { cellLabel, formatParameter, shortenLabels } from './parameter-label.ts';
+export { countTrials, formatCounts, type SweepRecord, type TrialCounts, type TrialRecord } from './record.ts';
+export { displayWidth, printable, printableLines } from './safe-text.ts';
+export {
+  countOf,
+  formatDuration,
+  formatValue,
+  formatWithUnit,
+  metricFormat,
+  type MetricFormat,
+} from './value-format.ts';
 export { curveChart } from './chart/curve-chart.ts';
 export { heatMap } from './chart/heat-map.ts';
 export { NARROW, WIDE } from './chart/layout.ts';
 export { renderPng, renderSvg } from './chart/render.ts';
 export { writeReport, type WrittenReport } from './report/write-report.ts';
-export { toJson } from './json.ts';
-export { formatValue, formatWithUnit } from './metric-format.ts';
-export { toTerminal } from './table/format-table.ts';
-export { column, plain, type Table } from './table/table.ts';
+export { toJson } from './table/export.ts';
+export { column, plain, type Cell, type Table } from './table/table.ts';
+export { terminalText, toTerminal, type TerminalOptions } from './table/terminal.ts';

@@ -1,3 +1,4 @@
+import type { Goal } from '@gridsweep/sweep';
 import type { CellSummary } from './cell-summary.ts';
 import { welchInterval, type Estimate } from './statistics.ts';
 
@@ -23,7 +24,7 @@ export interface Lead {
   readonly verdict: 'separated' | 'not-separated' | 'too-few-seeds';
 }
 
-export function rankCells(cells: readonly CellSummary[], goal: 'minimize' | 'maximize'): Ranking {
+export function rankCells(cells: readonly CellSummary[], goal: Goal): Ranking {
   const sign = goal === 'maximize' ? 1 : -1;
   const ranked = cells
     .flatMap((cell) => (cell.final && Number.isFinite(cell.final.mean) ? [{ cell, final: cell.final }] : []))

@@ -1,59 +1,69 @@
-import { cells, type Cell } from './expand.ts';
+import { candidates, type Candidate, type Cell } from './expand.ts';
 import { show } from './issue.ts';
 import { formatPath, type Path, type Report } from './problem.ts';
 import { tooFewCells } from './size.ts';
 import { axes, type SweepSpec } from './spec.ts';
+import type { ParameterValue } from './trial.ts';
 import type { Workload } from './workload.ts';
 
 /**
  * Reports what only whole cells show: combinations that the workload refuses, cells that are the same configuration, and too
  * few of them. Each kind of problem is reported where it first occurs.
- * @param written the spec's parameters as their author wrote them, for the places of values
+ * @param isSingle whether the author wrote one `value` of a parameter rather than `values`
  * @param limit stop after so many problems
+ * @returns the cells; all of them where nothing was reported
  */
 export function checkCells(
   spec: SweepSpec,
   workload: Workload,
-  written: Readonly<Record<string, unknown>>,
+  isSingle: (parameter: string) => boolean,
   limit: number,
   report: Report,
-): void {
+): Cell[] {
   const reported = new Set<string>();
-  function reportOnce(path: Path, message: string, example: Cell): void {
+  function reportOnce(path: Path, message: string, example: Candidate): void {
     const key = `${formatPath(path)} ${message}`;
     if (reported.has(key)) return;
     reported.add(key);
     report(path, `${message} (${describe(example, spec)})`);
   }
-  function placeOf(name: string, cell: Cell): Path {
+  function placeOf(name: string, value: ParameterValue | undefined): Path {
     const path = ['parameters', name];
     const parameter = spec.parameters[name];
-    if (!parameter || !('values' in parameter)) return path;
-    if ('value' in (written[name] as object)) return [...path, 'value'];
-    return [...path, 'values', parameter.values.indexOf(cell.chosen[name]!)];
+    if (!parameter || !('values' in parameter) || value === undefined) return path;
+    return isSingle(name) ? [...path, 'value'] : [...path, 'values', parameter.values.indexOf(value)];
   }
 
+  const cells: Cell[] = [];
   let count = 0;
-  for (const cell of cells(spec, workload)) {
+  for (const candidate of candidates(spec, workload)) {
     count++;
-    if ('error' in cell) {
-      for (const { path, message } of cell.error.issues) {
-        reportOnce(path.length === 0 ? ['parameters'] : placeOf(String(path[0]), cell), message, cell);
+    const { chosen } = candidate;
+    if ('error' in candidate) {
+      for (const { path, message } of candidate.error.issues) {
+        const name = String(path[0]);
+        reportOnce(path.length === 0 ? ['parameters'] : placeOf(name, chosen[name]), message, candidate);
       }
-    } else if (cell.sameAs) {
-      const { sameAs } = cell;
-      const name = axes(spec).findLast((axis) => cell.chosen[axis] !== sameAs.chosen[axis])!;
-      const message = `${show(cell.chosen[name])} changes nothing beside ${show(sameAs.chosen[name])}`;
-      reportOnce(placeOf(name, cell), `${message}: two cells are the same configuration`, cell);
-    }
-    if (reported.size >= limit) return;
+    } else if (candidate.sameAs) {
+      const other = candidate.sameAs.chosen;
+      const name = axes(spec).findLast((axis) => chosen[axis] !== other[axis])!;
+      const message = `${choice(chosen[name])} changes nothing beside ${choice(other[name])}`;
+      const place = placeOf(name, name in chosen ? chosen[name] : other[name]);
+      reportOnce(place, `${message}: two cells are the same configuration`, candidate);
+    } else cells.push({ id: candidate.id, parameters: candidate.parameters });
+    if (reported.size >= limit) return cells;
   }
   const few = tooFewCells(spec, count);
   if (few !== undefined) report(['run_cap'], few);
+  return cells;
 }
 
 /** "cell 3: optimizer "sgd", lr 0.1" */
-function describe(cell: Cell, spec: SweepSpec): string {
-  const choices = axes(spec).map((name) => `${name} ${show(cell.chosen[name])}`);
-  return choices.length === 0 ? 'the only cell' : `cell ${cell.index}: ${choices.join(', ')}`;
+function describe({ index, chosen }: Candidate, spec: SweepSpec): string {
+  const choices = axes(spec).flatMap((name) => (name in chosen ? `${name} ${show(chosen[name])}` : []));
+  return axes(spec).length === 0 ? 'the only cell' : `cell ${index}: ${choices.join(', ')}`;
+}
+
+function choice(value: ParameterValue | undefined): string {
+  return value === undefined ? 'leaving it out' : show(value);
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { expand } from './expand.ts';
 import { trialCount } from './size.ts';
 import type { ParameterSpec, SweepSpec } from './spec.ts';
-import { testWorkload } from './test-workload.ts';
+import { testCommand, testWorkload } from './test-workload.ts';
 
 function spec(parameters: Record<string, ParameterSpec>, more: Partial<SweepSpec> = {}): SweepSpec {
   return {
@@ -110,4 +110,73 @@ describe('a random sweep', () => {
     expect(new Set(expand(all, testWorkload, 's').map(({ parameters }) => parameters['epochs'])).size).toBe(500);
     expect(() => expand({ ...all, run_cap: 501 }, testWorkload, 's')).toThrow('the parameters give only 500');
   });
+
+  test('of few cells answers at once, whatever run_cap asks for', () => {
+    const few = spec({ optimizer: { values: ['sgd', 'adam'] }, epochs: { values: [1, 2, 3] } }, { method: 'random' });
+    expect(() => expand({ ...few, run_cap: 100_000 }, testWorkload, 's')).toThrow('the parameters give only 6');
+    expect(expand({ ...few, run_cap: 6 }, testWorkload, 's')).toHaveLength(6);
+    let parsed = 0;
+    const counting = {
+      ...testWorkload,
+      schema: testWorkload.schema.transform((value) => {
+        parsed++;
+        return value;
+      }),
+    };
+    // Endless numbers that change nothing: sgd has no momentum.
+    const same = spec(
+      { momentum: { distribution: 'uniform', min: 0, max: 0.9 } },
+      { method: 'random', run_cap: 100_000 },
+    );
+    expect(() => expand(same, counting, 's')).toThrow('the parameters give only 1;');
+    expect(parsed).toBeLessThan(2000);
+  });
+
+  test('finds also the cells that are drawn rarely', () => {
+    const epochs = Array.from({ length: 500 }, (_, index) => index + 1);
+    const rare = spec(
+      {
+        optimizer: { values: ['sgd', 'momentum', 'adam'] },
+        shuffle: { values: [true, false], when: { optimizer: ['adam'] } },
+        limit: { values: epochs, when: { shuffle: [true] } },
+      },
+      { method: 'random', run_cap: 503 },
+    );
+    const trials = expand(rare, testWorkload, 's');
+    expect(new Set(trials.map(({ cellId }) => cellId)).size).toBe(503);
+    const reversed = Object.fromEntries(Object.entries(rare.parameters).reverse());
+    expect(expand({ ...rare, parameters: reversed }, testWorkload, 's')).toEqual(trials);
+  });
+});
+
+test("an optimizer's own parameter is crossed with the optimizers", () => {
+  const parameters: SweepSpec['parameters'] = {
+    optimizer: { values: ['sgd', 'momentum', 'adam'] },
+    momentum: { values: [0.8, 0.9], when: { optimizer: ['momentum'] } },
+    betas: {
+      values: [
+        [0.9, 0.999],
+        [0.8, 0.9],
+      ],
+      when: { optimizer: ['adam'] },
+    },
+    lr: { values: [0.1, 0.2] },
+  };
+  const trials = expand(spec(parameters, { seeds: [0, 1] }), testWorkload, 's');
+  expect(trials).toHaveLength((1 + 2 + 2) * 2 * 2);
+  expect(trialCount(spec(parameters, { seeds: [0, 1] }))).toBe(20);
+  for (const { parameters: full } of trials) expect('betas' in full).toBe(full['optimizer'] === 'adam');
+});
+
+test('cells that were found before are taken as they are', () => {
+  const cells = [{ id: 'c', parameters: { lr: 1 } }];
+  expect(expand(GRID, testWorkload, 'sweep', cells).map(({ cellId, seed, index }) => [cellId, seed, index])).toEqual([
+    ['c', 7, 0],
+    ['c', 3, 1],
+  ]);
+});
+
+test('what the workload finds wrong with the spec is refused', () => {
+  const command = spec({}, { workload: 'command', command: ['a', '${param:lr}'] });
+  expect(() => expand(command, testCommand, 's')).toThrow('cannot be run: there is no parameter lr.');
 });

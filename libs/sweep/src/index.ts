@@ -1,12 +1,24 @@
 export { ERROR_CODES, GridsweepError, type ErrorCode } from './error.ts';
-export { expand } from './expand.ts';
+export { canonicalJson } from './content-hash.ts';
+export { describeSpecDifference } from './difference.ts';
+export { expand, type Cell } from './expand.ts';
+export { extend, type Extension, type PresentTrial } from './extend.ts';
 export { sweepId } from './identity.ts';
+export { alternatives, describeIssue, didYouMean, expected, show } from './issue.ts';
 export { specJsonSchema } from './json-schema.ts';
-export { GOALS, type Goal, type MetricDeclaration, type MetricPoint } from './metric.ts';
+export { GOALS, PRINTABLE_NAME, type Goal, type MetricDeclaration, type MetricPoint } from './metric.ts';
 export { parseSpec, type ParseResult } from './parse-spec.ts';
-export { formatProblem, type Problem } from './problem.ts';
+export { formatProblem, type Finding, type Path, type Problem } from './problem.ts';
 export { trialCount } from './size.ts';
-export { axes, type CodeSpec, type ParameterSpec, type SweepSpec } from './spec.ts';
+export {
+  axes,
+  COMMAND_WORKLOAD,
+  MAX_TRIALS,
+  settingsOf,
+  type CodeSpec,
+  type ParameterSpec,
+  type SweepSpec,
+} from './spec.ts';
 export {
   LOG_LEVELS,
   type CheckpointContent,

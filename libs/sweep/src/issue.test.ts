@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 
-import { alternatives, describeIssue, show } from './issue.ts';
+import { alternatives, describeIssue, didYouMean, expected, nearest, show } from './issue.ts';
 
 function message(schema: z.ZodType, value: unknown): string | undefined {
   return schema.safeParse(value, { error: describeIssue }).error?.issues[0]?.message;
@@ -26,9 +26,10 @@ test.each([
   [z.enum(['relu', 'tanh']), 'gelu-new', 'expected relu or tanh, got "gelu-new"'],
   [z.literal(3), 4, 'expected 3, got 4'],
   [z.union([z.number(), z.null()]), 'x', 'expected a number or null, got "x"'],
+  [z.record(z.string().regex(/^a/, 'a bad key'), z.number()), { b: 1 }, 'a bad key'],
   [z.string().refine(() => false, 'a message of the schema'), 'x', 'a message of the schema'],
-])('%#: %s', (schema, value, expected) => {
-  expect(message(schema, value)).toBe(expected);
+])('%#: %s', (schema, value, text) => {
+  expect(message(schema, value)).toBe(text);
 });
 
 test('long values are shortened', () => {
@@ -38,4 +39,36 @@ test('long values are shortened', () => {
 
 test('alternatives', () => {
   expect([[], ['a'], ['a', 'b'], ['a', 'b', 'c']].map(alternatives)).toEqual(['', 'a', 'a or b', 'a, b or c']);
+});
+
+test('a schema can say in one sentence what its checks would say in several', () => {
+  const range = expected('a whole number from 1 to 8');
+  const schema = z.number(range).multipleOf(1, range).max(8, range);
+  expect([undefined, 9.5, 'x'].map((value) => message(schema, value))).toEqual([
+    'missing, expected a whole number from 1 to 8',
+    'expected a whole number from 1 to 8, got 9.5',
+    'expected a whole number from 1 to 8, got "x"',
+  ]);
+});
+
+const OPTIMIZERS = ['sgd', 'momentum', 'rmsprop', 'adam', 'adagrad'];
+
+test.each([
+  ['adm', 'adam'],
+  ['Adam', 'adam'],
+  ['adma', 'adam'],
+  ['adagard', 'adagrad'],
+  ['momentun', 'momentum'],
+  ['sdg', 'sgd'],
+])('%s is near %s', (word, expected) => {
+  expect(nearest(word, OPTIMIZERS)).toBe(expected);
+});
+
+test.each(['', 'lion', 'x'.repeat(100_000)])('nothing is near', (word) => {
+  expect(nearest(word, OPTIMIZERS)).toBeUndefined();
+  expect(didYouMean(word, OPTIMIZERS)).toBeUndefined();
+});
+
+test('the suggestion is a question', () => {
+  expect(didYouMean('optimiser', ['optimizer', 'lr'])).toBe('did you mean optimizer?');
 });

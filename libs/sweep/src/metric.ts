@@ -23,3 +23,9 @@ export interface MetricPoint {
   /** May be NaN or infinite: what a setting does is a result. */
   readonly value: number;
 }
+
+/**
+ * What metrics, labels and made-up parameters may be called: 1 to 200 printable characters in one line, nothing that steers a
+ * terminal or turns the text around.
+ */
+export const PRINTABLE_NAME = /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]{1,200}$/u;

@@ -1,24 +1,17 @@
 import type { z } from 'zod';
 
-import { exampleOf } from './draw.ts';
-import { canonicalJson } from './identity.ts';
-import { alternatives, describeIssue, hintFor, show } from './issue.ts';
-import { formatPath, type Path } from './problem.ts';
-import { parameterSchema, type Distribution, type ParameterSpec, type RangeSpec } from './spec.ts';
-import { didYouMean } from './suggest.ts';
+import { canonicalJson } from './content-hash.ts';
+import { alternatives, describeIssue, didYouMean, hintFor, show } from './issue.ts';
+import { formatPath, type Finding, type Path } from './problem.ts';
+import { exampleOf } from './range.ts';
+import { isMapping } from './source.ts';
+import type { Distribution, ParameterSpec, RangeSpec } from './spec.ts';
+import { parameterSchema } from './spec-schema.ts';
 import type { ParameterValue } from './trial.ts';
 import type { Workload } from './workload.ts';
 
-/** Something wrong inside one parameter. */
-export interface Finding {
-  /** From the parameter on, for example ["values", 2]. */
-  readonly path: Path;
-  readonly message: string;
-  readonly part?: 'key' | 'value';
-}
-
 /** What may be wrong with one value; empty where nothing is. */
-type Check = (value: unknown) => readonly { readonly path: Path; readonly message: string }[];
+type Check = (value: unknown) => readonly Finding[];
 
 type Raw = z.infer<typeof parameterSchema>;
 
@@ -32,7 +25,7 @@ export function readParameter(
   check: Check,
   writtenAt: (key: string) => string | undefined,
 ): { parameter?: ParameterSpec; findings: Finding[] } {
-  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
+  if (!isMapping(raw)) {
     const instead = Array.isArray(raw) ? `{ values: ${show(raw)} }` : `{ value: ${show(raw)} }`;
     const message = `expected { value }, { values } or { min, max }, got ${show(raw)}; write ${instead}`;
     return { findings: [{ path: [], message }] };

@@ -105,7 +105,7 @@ max_retries: many
     'sweep.yaml:1:1: name: missing, expected text',
     'sweep.yaml:1:1: nam: unknown key, did you mean name?',
     'sweep.yaml:3:9: method: expected grid or random, got "bayes"',
-    'sweep.yaml:4:17: metric.name: expected train/loss, test/loss or test/accuracy, got "test/acc"',
+    'sweep.yaml:4:17: metric.name: expected test/accuracy, test/loss or train/loss, got "test/acc"',
     'sweep.yaml:4:27: metric.goals: unknown key, did you mean goal?',
     'sweep.yaml:6:3: optimiser: unknown parameter, did you mean optimizer?',
     'sweep.yaml:8:19: optimizer: expected sgd, momentum or adam, got "adm"; did you mean adam?',
@@ -140,7 +140,6 @@ describe('one problem', () => {
     ['name: 2024\nworkload: test', '1:7: name: expected text, got 2024'],
     ['name: " x"\nworkload: test', '1:7: name: expected one line of text without spaces around it'],
     ['name: x\nworkload: tets', '2:11: workload: unknown workload "tets", did you mean test?'],
-    ['name: x', '1:1: workload: unknown workload "lenet-cifar10", expected test'],
     ['name: x\nworkload: test\nseeds: 0', '3:8: seeds: expected at least 1, got 0'],
     ['name: x\nworkload: test\nseeds: []', '3:8: seeds: expected at least 1 value, got []'],
     ['name: x\nworkload: test\nseeds: 1000000000', '3:8: seeds: expected at most 100000, got 1000000000'],
@@ -150,7 +149,8 @@ describe('one problem', () => {
       '3:9: method: random needs run_cap, the number of different cells to draw',
     ],
     ['name: x\nworkload: test\nname: y', '3:1: name: given twice, first on line 1.'],
-    ['name: x\nworkload: test\nprogram: train.py', '3:1: program: unknown key, expected name, workload, method, '],
+    ['name: x\nworkload: test\nprograms: train.py', '3:1: programs: unknown key, did you mean program?'],
+    ['name: x\nworkload: test\nsomething: 1', '3:1: something: unknown key, expected name, workload, method, '],
   ])('%j', (text, expected) => {
     const found = problems(text);
     expect(found).toHaveLength(1);

@@ -1,3 +1,6 @@
+import { show } from './issue.ts';
+import { PRINTABLE_NAME } from './metric.ts';
+
 /** Where in a spec something is: keys and, from 0, positions in lists. */
 export type Path = readonly (string | number)[];
 
@@ -15,6 +18,15 @@ export interface Problem {
   readonly message: string;
 }
 
+/** Something wrong with a part of a spec. */
+export interface Finding {
+  /** From the part on. */
+  readonly path: Path;
+  readonly message: string;
+  /** What is meant is the key rather than the value. */
+  readonly part?: 'key' | 'value' | undefined;
+}
+
 /** A problem as compilers print one, so that editors and terminals can jump to it: `file:line:column: message`. */
 export function formatProblem(problem: Problem): string {
   return `${problem.file}:${problem.line}:${problem.column}: ${problem.message}`;
@@ -24,9 +36,10 @@ export function formatProblem(problem: Problem): string {
 export function formatPath(path: Path): string {
   return path.reduce<string>((text, part) => {
     if (typeof part === 'number') return `${text}[${part}]`;
-    return text === '' ? part : `${text}.${part}`;
+    const name = PRINTABLE_NAME.test(part) ? part : show(part);
+    return text === '' ? name : `${text}.${name}`;
   }, '');
 }
 
 /** Notes what is wrong at a path: at its value unless at its key. */
-export type Report = (path: Path, message: string, part?: 'key' | 'value') => void;
+export type Report = (path: Path, message: string, part?: Finding['part']) => void;

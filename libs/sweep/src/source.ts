@@ -120,6 +120,11 @@ export function readSource(text: string, file: string): Source {
   };
 }
 
+/** Whether a value is keys with values. */
+export function isMapping(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 function keyOf(key: unknown): string {
   return isScalar(key) ? String(key.value) : String(key);
 }

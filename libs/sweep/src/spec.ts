@@ -1,7 +1,4 @@
-import { z } from 'zod';
-
-import { GOALS, type Goal } from './metric.ts';
-import { MAX_TRIALS } from './size.ts';
+import type { Goal } from './metric.ts';
 import type { ParameterValue } from './trial.ts';
 
 /** How a number is drawn from [min, max], by W&B's names. `q_uniform` rounds to a multiple of q (default 1). */
@@ -64,69 +61,26 @@ export interface SweepSpec {
   readonly random_seed: number;
 }
 
-const MAX_SEED = 2 ** 32 - 1;
-const seed = z.int().min(0).max(MAX_SEED);
+/** The workload that runs a sweep's own program. A spec with `command` or `program` is of this workload without saying so. */
+export const COMMAND_WORKLOAD = 'command';
 
-const seeds = z.union([z.int().min(1).max(MAX_TRIALS), z.array(seed).min(1).max(MAX_TRIALS)], {
-  error: (issue) =>
-    Array.isArray(issue.input)
-      ? `expected at least 1 seed, each a whole number from 0 to ${MAX_SEED}`
-      : `expected how many seeds (1 to ${MAX_TRIALS}) or a list of them`,
-});
+/** Most trials of one sweep. */
+export const MAX_TRIALS = 100_000;
 
-/** The file's top level as its author may write it. Parameters have their own schema, to be read one by one. */
-export const specSchema = z
-  .strictObject({
-    // How JSON, which has no comments, names its schema to editors. Otherwise without meaning.
-    $schema: z.string().optional(),
-    name: z
-      .string()
-      .min(1)
-      .max(100)
-      .regex(/^[^\p{Cc}\s](?:[^\p{Cc}]*[^\p{Cc}\s])?$/u, 'expected one line of text without spaces around it')
-      .describe('What the sweep is called in lists and reports.'),
-    workload: z.string().default('lenet-cifar10').describe('What each trial trains.'),
-    method: z
-      .enum(['grid', 'random'])
-      .default('grid')
-      .describe('grid: every combination; random: run_cap combinations drawn at random.'),
-    metric: z
-      .strictObject({
-        name: z.string().min(1).max(200).default('test/accuracy'),
-        goal: z.enum(GOALS).optional().describe('Default: maximize accuracy, minimize losses.'),
-      })
-      .prefault({})
-      .describe('What "best" means in the results.'),
-    parameters: z
-      .record(z.string(), z.unknown())
-      .default({})
-      .describe('Hyperparameters to try; those not named have the defaults of the workload.'),
-    run_cap: z.int().min(1).optional().describe('Most cells; each is run with every seed.'),
-    seeds: seeds.default(1).describe('How many seeds, or a list of them.'),
-    max_retries: z.int().min(0).max(100).default(3).describe('Failed attempts that a trial survives.'),
-    max_parallel: z.int().min(1).optional().describe('Most trials of this sweep at once.'),
-    random_seed: seed.default(0).describe('Of method random: the same seed draws the same cells.'),
-  })
-  .describe('A Gridsweep hyperparameter sweep.');
+/** Most parameters of one sweep. */
+export const MAX_PARAMETERS = 1000;
 
-/** One hyperparameter as its author may write it. Which keys go together is checked where it is read. */
-export const parameterSchema = z.strictObject({
-  value: z.unknown().optional(),
-  values: z.array(z.unknown()).min(1).optional(),
-  distribution: z.enum([...DISTRIBUTIONS, 'constant', 'categorical']).optional(),
-  min: z.number().optional(),
-  max: z.number().optional(),
-  q: z.number().positive().optional(),
-});
-
-/** The metric's goal where the author names none. */
-export function defaultGoal(name: string): 'maximize' | 'minimize' {
-  return name === 'test/accuracy' ? 'maximize' : 'minimize';
-}
-
-/** Names of the parameters with more than one value, in the spec's order: the axes of its tables and plots. */
+/**
+ * Names of the parameters that are not the same in all cells, in the spec's order: the axes of its tables and plots. One with a
+ * condition is among them: it is absent from some cells.
+ */
 export function axes(spec: SweepSpec): string[] {
   return Object.entries(spec.parameters).flatMap(([name, parameter]) =>
-    'values' in parameter && parameter.values.length === 1 ? [] : [name],
+    'values' in parameter && parameter.values.length === 1 && parameter.when === undefined ? [] : [name],
   );
+}
+
+/** What the spec says to its workload beside parameters: what agents are given as a trial's `settings`. */
+export function settingsOf({ command, program }: SweepSpec): Readonly<Record<string, unknown>> {
+  return { ...(command && { command }), ...(program !== undefined && { program }) };
 }

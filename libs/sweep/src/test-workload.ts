@@ -25,5 +25,26 @@ export const testWorkload: Workload = {
     .transform(({ momentum, ...others }) =>
       others.optimizer === 'momentum' ? { ...others, momentum: momentum ?? 0.9 } : others,
     ),
+  metrics: [
+    { name: 'test/accuracy', unit: 'fraction', goal: 'maximize', label: 'test accuracy' },
+    { name: 'test/loss', unit: 'nats', goal: 'minimize', label: 'test loss' },
+    { name: 'train/loss', unit: 'nats', goal: 'minimize', label: 'training loss' },
+  ],
+  plannedSteps: ({ epochs }) => 100 * Number(epochs),
   parameterNames: ['optimizer', 'lr', 'momentum', 'betas', 'epochs', 'limit', 'shuffle'],
+};
+
+/** A workload whose parameters a sweep makes up, as one that runs a person's own program: it looks at its program, too. */
+export const testCommand: Workload = {
+  name: 'command',
+  schema: z.record(z.string(), z.unknown()),
+  metrics: [],
+  plannedSteps: () => null,
+  parameterNames: 'any',
+  check: ({ command = [], parameters }) =>
+    command.flatMap((argument, index) => {
+      const name = /^\$\{param:(.*)\}$/.exec(argument)?.[1];
+      if (name === undefined || name in parameters) return [];
+      return [{ path: ['command', index], message: `there is no parameter ${name}` }];
+    }),
 };

@@ -1,5 +1,7 @@
 import type { z } from 'zod';
 import type { MetricDeclaration } from './metric.ts';
+import type { Finding } from './problem.ts';
+import type { SweepSpec } from './spec.ts';
 import type { Parameters } from './trial.ts';
 
 /**
@@ -16,4 +18,6 @@ export interface Workload {
   readonly metrics: readonly MetricDeclaration[];
   /** Optimizer updates of a trial with these (full) parameters; null where that cannot be told. */
   plannedSteps(parameters: Parameters): number | null;
+  /** What is wrong with a spec beside its parameters, for example with its command. Paths start at the spec's top. */
+  check?(spec: SweepSpec): readonly Finding[];
 }

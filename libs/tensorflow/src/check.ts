@@ -3,7 +3,7 @@ import { GridsweepError } from '@gridsweep/sweep';
 import { findTensorflow, tensorflowFolder, type TensorflowHome } from './home.ts';
 import { whyNoGpu } from './no-gpu.ts';
 import { TFJS_NODE, type TensorflowEdition } from './setup/pins.ts';
-import { tryBinding } from './setup/try-binding.ts';
+import { tryBinding } from './binding.ts';
 
 /** What is set up and what it computes on. */
 export interface TensorflowFacts extends TensorflowHome {

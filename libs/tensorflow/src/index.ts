@@ -9,5 +9,5 @@ export { findTensorflow, PACKAGE_FOLDER, SITE_FOLDER } from './home.ts';
 export { openTensorflow, type OpenOptions, type OpenTensorflow } from './open.ts';
 export { Session } from './session.ts';
 export { TFJS_NODE, type TensorflowEdition } from './setup/pins.ts';
-export type { OnTensorflowProgress, TensorflowProgress } from './setup/progress.ts';
+export type { OnTensorflowProgress, TensorflowProgress } from './setup/report.ts';
 export { setupTensorflow, type SetupOptions } from './setup/setup.ts';

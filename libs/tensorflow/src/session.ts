@@ -1,5 +1,11 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Binding } from './binding.ts';
-import { TAG, withSavedModel } from './graph/saved-model.ts';
+import { bytesField, concatBytes, varintField } from './graph/protobuf.ts';
+
+/** The tag by which a SavedModel's graph is asked for. */
+const TAG = 'serve';
 
 /** A tensor to feed. The type of its elements is that of the array. */
 export interface Feed {
@@ -64,4 +70,17 @@ function firstOutputs(operations: readonly string[]): string {
 
 function isOutOfMemory(thrown: unknown): thrown is Error {
   return thrown instanceof Error && /\bOOM\b|out of memory|RESOURCE_EXHAUSTED|failed to allocate/i.test(thrown.message);
+}
+
+/** Calls `use` with a folder that holds the graph as a SavedModel without variables (tensorflow/core/protobuf/saved_model.proto). */
+async function withSavedModel<T>(graphDef: Uint8Array, use: (folder: string) => T): Promise<T> {
+  const metaInfo = bytesField(1, bytesField(4, TAG));
+  const savedModel = concatBytes([varintField(1, 1), bytesField(2, [metaInfo, bytesField(2, graphDef)])]);
+  const folder = await mkdtemp(join(tmpdir(), 'gridsweep-graph-'));
+  try {
+    await writeFile(join(folder, 'saved_model.pb'), savedModel);
+    return use(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }

@@ -1,9 +1,13 @@
+import { createHash } from 'node:crypto';
 import { GridsweepError, type MetricPoint } from '@gridsweep/sweep';
 import {
+  CHUNK_BYTES,
   listen,
   type AgentHandlers,
   type AgentMessage,
   type Assignment,
+  type CheckpointInfo,
+  type Chunk,
   type CoordinatorMessage,
   type CoordinatorSession,
   type Lease,
@@ -16,7 +20,11 @@ type Hello = Extract<AgentMessage, { readonly type: 'hello' }>;
 /** As the coordinator tells its agents; it takes no lease back by itself. */
 export const LEASE_TTL_MS = 5_000;
 
-type FetchDataset = AgentHandlers['fetchDataset'];
+/** A file that the coordinator has. */
+interface File {
+  readonly bytes: Uint8Array;
+  readonly sha256: string;
+}
 
 /**
  * A coordinator that misbehaves as a test tells it to: over a real gRPC server it loses sessions, holds acknowledgements back,
@@ -25,23 +33,26 @@ type FetchDataset = AgentHandlers['fetchDataset'];
 export class FakeCoordinator {
   /** Everything that agents said, in order, repetitions included. */
   readonly messages: AgentMessage[] = [];
+  /** What agents have asked to be sent. */
+  readonly fetches: string[] = [];
   readonly #durable = new Map<string, Report[]>();
   readonly #fenced = new Set<string>();
-  readonly #fetchDataset: FetchDataset;
+  readonly #files = new Map<string, File>();
   #listening: Listening;
-  #session: { readonly session: CoordinatorSession; readonly lose: () => void } | null = null;
+  #session: { readonly session: CoordinatorSession; readonly lose: (error: Error) => void } | null = null;
   #acknowledging: 'at-once' | 'held' = 'at-once';
+  #refusing: GridsweepError | null = null;
+  #breaking = 0;
 
-  static async start(fetchDataset: FetchDataset = noDataset): Promise<FakeCoordinator> {
+  static async start(): Promise<FakeCoordinator> {
     const handlers: { current?: FakeCoordinator } = {};
     const listening = await serve(() => handlers.current!, 0);
-    handlers.current = new FakeCoordinator(listening, fetchDataset);
+    handlers.current = new FakeCoordinator(listening);
     return handlers.current;
   }
 
-  private constructor(listening: Listening, fetchDataset: FetchDataset) {
+  private constructor(listening: Listening) {
     this.#listening = listening;
-    this.#fetchDataset = fetchDataset;
   }
 
   get address(): string {
@@ -66,8 +77,13 @@ export class FakeCoordinator {
   }
 
   /** Ends the session with an error, as a lost connection does. */
-  loseSession(): void {
-    this.#session?.lose();
+  loseSession(error = new GridsweepError('unavailable', 'The test ended it.')): void {
+    this.#session?.lose(error);
+  }
+
+  /** Answers every Hello with this error; with null no more. */
+  refuse(error: GridsweepError | null): void {
+    this.#refusing = error;
   }
 
   send(message: CoordinatorMessage): void {
@@ -76,7 +92,7 @@ export class FakeCoordinator {
   }
 
   assign(...trials: Assignment[]): void {
-    this.send({ type: 'assign', trials });
+    for (const trial of trials) this.send({ type: 'assignment', ...trial });
   }
 
   fence({ trialId, attempt }: Lease): void {
@@ -93,6 +109,23 @@ export class FakeCoordinator {
     for (const reports of this.#durable.values()) this.#acknowledge(reports.at(-1)!);
   }
 
+  /** Has a checkpoint to give. @param sha256 what it is said to be; by default what it is */
+  checkpoint(id: number, step: number, bytes: Uint8Array, sha256 = hashOf(bytes)): CheckpointInfo {
+    this.#files.set(`checkpoint ${id}`, { bytes, sha256 });
+    return { id, step, sizeBytes: bytes.length, sha256 };
+  }
+
+  /** Has code to give. @returns its hash, or what is said to be it */
+  code(bytes: Uint8Array, sha256 = hashOf(bytes)): string {
+    this.#files.set(`code ${sha256}`, { bytes, sha256 });
+    return sha256;
+  }
+
+  /** Breaks off the next fetches after their first piece. */
+  breakFetches(count: number): void {
+    this.#breaking = count;
+  }
+
   /** Reports of an attempt, each once, in order. */
   reports({ trialId, attempt }: Lease): readonly Report[] {
     return this.#durable.get(keyOf({ trialId, attempt })) ?? [];
@@ -107,14 +140,33 @@ export class FakeCoordinator {
     return this.reports(lease).at(-1)?.body.type;
   }
 
-  newestCheckpoint(lease: Lease): Uint8Array | undefined {
-    const bodies = this.reports(lease).map(({ body }) => body);
-    return bodies.findLast((body) => body.type === 'checkpoint')?.bytes;
+  /** What is said of an attempt. */
+  lines({ trialId, attempt }: Lease): string[] {
+    return this.messages.flatMap((message) =>
+      message.type === 'log' && keyOf(message) === keyOf({ trialId, attempt }) ? [message.message] : [],
+    );
+  }
+
+  /** Steps and contents of the attempt's checkpoints that came whole, the newest last. */
+  checkpoints(lease: Lease): { readonly step: number; readonly bytes: Uint8Array }[] {
+    const whole: { step: number; bytes: Uint8Array }[] = [];
+    let pieces: Uint8Array[] = [];
+    for (const { body } of this.reports(lease)) {
+      if (body.type !== 'checkpoint') continue;
+      const { step, chunk } = body;
+      if (chunk.offset === 0) pieces = [];
+      pieces.push(chunk.bytes);
+      if (chunk.offset + chunk.bytes.length < chunk.totalBytes) continue;
+      const bytes = Buffer.concat(pieces);
+      if (hashOf(bytes) !== chunk.sha256) throw new Error(`The checkpoint of step ${step} is damaged.`);
+      whole.push({ step, bytes });
+    }
+    return whole;
   }
 
   async connect(session: CoordinatorSession): Promise<void> {
     const lost = new Promise<never>((_, reject) => {
-      this.#session = { session, lose: () => reject(new GridsweepError('unavailable', 'The test ended it.')) };
+      this.#session = { session, lose: reject };
     });
     try {
       await Promise.race([lost, this.#converse(session)]);
@@ -123,14 +175,26 @@ export class FakeCoordinator {
     }
   }
 
-  async *fetchDataset(...call: Parameters<FetchDataset>) {
-    yield* this.#fetchDataset(...call);
+  // eslint-disable-next-line @typescript-eslint/require-await
+  async *fetch(name: string): AsyncGenerator<Chunk> {
+    this.fetches.push(name);
+    const file = this.#files.get(name);
+    if (file === undefined) throw new GridsweepError('not-found', `This coordinator has no ${name}.`);
+    const { bytes, sha256 } = file;
+    for (let offset = 0; offset === 0 || offset < bytes.length; offset += CHUNK_BYTES) {
+      yield { totalBytes: bytes.length, sha256, offset, bytes: bytes.subarray(offset, offset + CHUNK_BYTES) };
+      if (this.#breaking > 0) {
+        this.#breaking -= 1;
+        throw new GridsweepError('unavailable', 'The test ended it.');
+      }
+    }
   }
 
   async #converse(session: CoordinatorSession): Promise<void> {
     for await (const message of session.messages) {
       this.messages.push(message);
       if (message.type === 'hello') {
+        if (this.#refusing !== null) throw this.#refusing;
         await session.send({ type: 'welcome', leaseTtlMs: LEASE_TTL_MS, heartbeatEveryMs: 100 });
       }
       if (message.type === 'report') this.#keep(message);
@@ -156,16 +220,17 @@ export class FakeCoordinator {
 function serve(coordinator: () => FakeCoordinator, port: number): Promise<Listening> {
   const agents: AgentHandlers = {
     connect: (session) => coordinator().connect(session),
-    fetchDataset: (...call) => coordinator().fetchDataset(...call),
+    fetchDataset: (name) => coordinator().fetch(`dataset ${name}`),
+    fetchCheckpoint: ({ checkpointId }) => coordinator().fetch(`checkpoint ${checkpointId}`),
+    fetchCode: (sha256) => coordinator().fetch(`code ${sha256}`),
   };
   const nobodyAsks = () => Promise.reject(new GridsweepError('internal', 'Not part of this coordinator.'));
   const sweeps = new Proxy({}, { get: () => nobodyAsks }) as SweepHandlers;
   return listen({ sweeps, agents }, { host: '127.0.0.1', port });
 }
 
-function noDataset(): ReturnType<FetchDataset> {
-  const next = () => Promise.reject(new GridsweepError('not-found', 'This coordinator has no data set.'));
-  return { [Symbol.asyncIterator]: () => ({ next }) };
+function hashOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }
 
 function keyOf({ trialId, attempt }: Lease): string {

@@ -1,15 +1,16 @@
+import { tmpdir } from 'node:os';
 import { pino } from 'pino';
 import { startAgent, type Agent, type AgentOptions } from '../agent.ts';
 import { TRAINER_PATH } from './trainer-path.ts';
 
-/** An agent with the packed trainer and the data set of the user's cache. */
+/** An agent that trains what the tests have. */
 export function startTestAgent(coordinator: string, options: Partial<AgentOptions> = {}): Agent {
   return startAgent({
     coordinator,
     id: 'agent',
+    version: 'test',
     slots: 1,
-    engine: 'wasm',
-    dataset: {},
+    workloads: [{ name: 'quadratic', setup: { folder: tmpdir() } }],
     labels: {},
     logger: pino({ level: 'silent' }),
     trainerPath: TRAINER_PATH,

@@ -1,6 +1,6 @@
 // A process that supervises one agent until it is told to exit.
 import { pino } from 'pino';
-import { supervise } from '../supervisor.ts';
+import { supervise } from '../supervisor/supervisor.ts';
 
 const [agent, folder] = process.argv.slice(2);
 process.on('message', () => process.exit(0));

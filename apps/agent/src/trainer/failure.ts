@@ -1,9 +1,13 @@
-import { GridsweepError, type FailureKind } from '@gridsweep/sweep';
-import type { Failure } from './messages.ts';
+import { GridsweepError, type Failure, type FailureKind } from '@gridsweep/sweep';
 
 /** Sorts what a trial threw into the kind of failure that decides its retry. */
 export function failureOf(thrown: unknown): Failure {
   return { kind: kindOf(thrown), detail: detailOf(thrown) };
+}
+
+/** The same of what ended a thread: it is no victim of its trial's configuration, whatever the error's code says. */
+export function crashOf(thrown: unknown): Failure {
+  return { kind: isOutOfMemory(thrown) ? 'out-of-memory' : 'crash', detail: detailOf(thrown) };
 }
 
 function kindOf(thrown: unknown): FailureKind {
@@ -24,12 +28,12 @@ function kindOf(thrown: unknown): FailureKind {
 function isOutOfMemory(thrown: unknown): boolean {
   if (!(thrown instanceof Error)) return false;
   if ('code' in thrown && thrown.code === 'ERR_WORKER_OUT_OF_MEMORY') return true;
-  return (thrown instanceof RangeError && /alloc|memory/i.test(thrown.message)) || saysGpuIsFull(thrown.message);
+  return (thrown instanceof RangeError && /alloc|memory/i.test(thrown.message)) || saysMemoryIsFull(thrown.message);
 }
 
-/** What TensorFlow and CUDA say when a GPU's memory is used up, as an error or as the last words of a process. */
-export function saysGpuIsFull(text: string): boolean {
-  return /\bOOM when allocating|CUDA_ERROR_OUT_OF_MEMORY|CUDA out of memory|RESOURCE_?EXHAUSTED|Resource exhausted:|Out of memory (trying|while trying) to allocate/i.test(
+/** What V8, and TensorFlow, PyTorch and CUDA of a GPU's memory, say when it is used up: as an error or as last words. */
+export function saysMemoryIsFull(text: string): boolean {
+  return /heap out of memory|\bOOM when allocating|CUDA_ERROR_OUT_OF_MEMORY|CUDA out of memory|RESOURCE_?EXHAUSTED|Resource exhausted:|Out of memory (trying|while trying) to allocate/i.test(
     text,
   );
 }

@@ -1,95 +1,110 @@
+import { rm } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
-import { GridsweepError } from '@gridsweep/sweep';
-import {
-  lenetWorkload,
-  parseHyperparameters,
-  train,
-  type Dataset,
-  type Engine,
-  type Hyperparameters,
-} from '@gridsweep/lenet';
+import { GridsweepError, type CheckpointContent, type RunEvent, type TrainingSlot } from '@gridsweep/sweep';
+import type { Opening, RunOver } from './channel.ts';
 import { failureOf } from './failure.ts';
-import type { FromWorker, RunEnd, RunEvent, RunId, TrialInput } from './messages.ts';
 import type { RunControl } from './run-control.ts';
 
 /** Progress is shown to people: more often than this it is only work. */
 const PROGRESS_EVERY_MS = 1_000;
 
-export interface TrialRun {
-  readonly run: RunId;
-  readonly trial: TrialInput;
-  readonly engine: Engine;
-  readonly dataset: Dataset;
-  readonly control: RunControl;
-  readonly post: (message: FromWorker) => void;
+/** What became of a run, and of the thread that it was trained in. */
+export interface RunResult {
+  readonly over: RunOver;
+  readonly leaves: 'reusable' | 'broken';
 }
 
-/** Trains one trial in this thread and posts its events and, last, exactly one `ended`. Never rejects. */
-export async function runTrial(input: TrialRun): Promise<void> {
-  const { run, control, post } = input;
+/** Trains one trial in this thread. `up` is told what it reports; never rejects. */
+export async function trainToEnd(
+  slots: ReadonlyMap<string, TrainingSlot>,
+  opening: Opening,
+  control: RunControl,
+  up: (event: RunEvent) => void,
+): Promise<RunResult> {
+  let reported = 0;
+  const report = (event: RunEvent) => {
+    reported += 1;
+    // A checkpoint's file must come to somebody who removes it.
+    if (!control.cancelled.aborted || event.type === 'checkpoint') up(event);
+  };
   try {
-    post({ type: 'ended', run, end: await trainToEnd(input), reusable: true });
+    return { over: await train(slots, opening, control, report), leaves: 'reusable' };
   } catch (thrown) {
-    if (control.cancelled.aborted) {
-      post({ type: 'ended', run, end: { type: 'cancelled' }, reusable: true });
-      return;
+    if (control.cancelled.aborted) return { over: { type: 'cancelled' }, leaves: 'reusable' };
+    if (reported === 0 && opening.checkpoint !== null && isAbout('checkpoint', thrown)) {
+      return { over: { type: 'unusable-checkpoint', reason: thrown.message }, leaves: 'reusable' };
     }
     const failure = failureOf(thrown);
-    const reusable = failure.kind === 'bad-config' || failure.kind === 'data';
-    post({ type: 'ended', run, end: { type: 'failed', ...failure }, reusable });
+    const leaves = failure.kind === 'bad-config' || failure.kind === 'data' ? 'reusable' : 'broken';
+    return { over: { type: 'failed', ...failure }, leaves };
   }
 }
 
-async function trainToEnd({ run, trial, engine, dataset, control, post }: TrialRun): Promise<RunEnd> {
-  const report = (event: RunEvent): void => post({ type: 'event', run, event });
-  const events = train({
-    engine,
-    dataset,
-    hyperparameters: hyperparametersOf(trial),
-    seed: trial.seed,
-    checkpoint: trial.checkpoint ?? undefined,
-    signal: control.cancelled,
-    drain: control.drained,
-  });
+async function train(
+  slots: ReadonlyMap<string, TrainingSlot>,
+  { workload, trial, checkpoint }: Opening,
+  control: RunControl,
+  report: (event: RunEvent) => void,
+): Promise<RunOver> {
+  const slot = slots.get(workload);
+  if (slot === undefined) {
+    const known = [...slots.keys()].join(', ');
+    throw new GridsweepError('invalid', `This agent cannot train workload "${workload}"; it knows ${known}.`);
+  }
+  // Asked so while the thread was still getting ready: nothing is lost.
+  if (control.cancelled.aborted) return { type: 'cancelled' };
+  if (control.drained.aborted) return { type: 'drained' };
+
   let progressAt = -Infinity;
   let isEnding = false;
-  let last: RunEvent | null = null;
-  for await (const event of events) {
-    switch (event.type) {
-      case 'progress':
-        if (performance.now() - progressAt < PROGRESS_EVERY_MS) break;
-        progressAt = performance.now();
-        report(event);
-        break;
-      case 'metrics':
-        report(event);
-        await control.spend(event.points.length);
-        break;
-      case 'ending':
-        isEnding = true;
-        report(event);
-        break;
-      case 'checkpoint':
-        // From the last one only a drained run goes on.
-        if (isEnding) last = event;
-        else report(event);
-        break;
-      case 'drained':
-        if (last !== null) report(last);
-        return { type: 'drained' };
-      case 'finished':
-        return { type: 'finished', outcome: event.outcome };
+  let last: Extract<RunEvent, { readonly type: 'checkpoint' }> | null = null;
+  try {
+    for await (const event of slot.train(trial, { checkpoint, control })) {
+      switch (event.type) {
+        case 'progress':
+          if (performance.now() - progressAt < PROGRESS_EVERY_MS) break;
+          progressAt = performance.now();
+          report(event);
+          break;
+        case 'metrics':
+          report(event);
+          await control.spend(event.points.length);
+          break;
+        case 'log':
+          report(event);
+          await control.spend(1);
+          break;
+        case 'ending':
+          isEnding = true;
+          report(event);
+          break;
+        case 'checkpoint':
+          // From the last one only a drained run goes on.
+          if (!isEnding) report(event);
+          else {
+            if (last !== null) await discard(last.content);
+            last = event;
+          }
+          break;
+        case 'drained':
+          if (last !== null) report(last);
+          last = null;
+          return event;
+        case 'finished':
+        case 'failed':
+          return event;
+      }
     }
+  } finally {
+    if (last !== null) await discard(last.content);
   }
   throw new GridsweepError('internal', 'Training ended without saying how.');
 }
 
-function hyperparametersOf(trial: TrialInput): Hyperparameters {
-  if (trial.workload !== lenetWorkload.name) {
-    throw new GridsweepError(
-      'invalid',
-      `This agent cannot train workload "${trial.workload}"; it knows "${lenetWorkload.name}".`,
-    );
-  }
-  return parseHyperparameters(trial.parameters);
+function isAbout(code: GridsweepError['code'], thrown: unknown): thrown is GridsweepError {
+  return thrown instanceof GridsweepError && thrown.code === code;
+}
+
+async function discard(content: CheckpointContent): Promise<void> {
+  if ('path' in content) await rm(content.path, { force: true });
 }

@@ -1,99 +1,127 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { GridsweepError } from '@gridsweep/sweep';
-import type { DeviceChoice, EngineName } from '@gridsweep/lenet';
-import type { DatasetSource, FromTrainer, ToTrainer } from './messages.ts';
+import { GridsweepError, type RunEvent } from '@gridsweep/sweep';
+import type { FromRun, FromTrainer, Opening, OpenWorkload, RunId, ToTrainer, WorkloadSetup } from './channel.ts';
+import { saysMemoryIsFull } from './failure.ts';
+import { Run } from './run.ts';
 
 /** So many of the last characters that the process wrote are told when it dies. */
 const OUTPUT_TAIL = 2_000;
 
 export interface TrainerProcessOptions {
+  /** File of the trainer process. */
   readonly path: string;
-  readonly engine: EngineName;
-  readonly device: DeviceChoice;
   readonly slots: number;
-  readonly dataset: DatasetSource;
+  readonly workloads: readonly WorkloadSetup[];
   /** Gives up starting and ends the process. */
   readonly signal: AbortSignal;
-  /** Messages after `ready`. */
-  readonly onMessage: (message: FromTrainer) => void;
-  /** Called once when the process is gone, but not after `kill`. */
+  /** Called once when the process has died, before its runs end as crashed; not after `kill`. */
   readonly onExit: (how: string) => void;
 }
 
-/** One life of the trainer process. */
+/** One life of the trainer process, and the runs in it, which end with it. */
 export class TrainerProcess {
   readonly pid: number;
+  readonly workloads: readonly OpenWorkload[];
   readonly #child: ChildProcess;
+  readonly #runs = new Map<RunId, Run>();
+  #lastRun: RunId = 0;
 
-  private constructor(child: ChildProcess, pid: number) {
+  private constructor(child: ChildProcess, workloads: readonly OpenWorkload[]) {
     this.#child = child;
-    this.pid = pid;
+    this.pid = child.pid!;
+    this.workloads = workloads;
   }
 
-  /** Resolves when the process has the data set and warm slots. Rejects with GridsweepError if it cannot train. */
-  static start(options: TrainerProcessOptions): Promise<{ process: TrainerProcess; engineVariant: string }> {
-    const child = fork(options.path, {
+  /** Resolves when every workload is prepared and every slot warm. Rejects with GridsweepError if it cannot train. */
+  static start({ path, slots, workloads, signal, onExit }: TrainerProcessOptions): Promise<TrainerProcess> {
+    const child = fork(path, {
       serialization: 'advanced',
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       // Flags of the agent (a debugger's port, say) are not the trainer's.
       execArgv: [],
-      // glibc then asks for huge pages, which make an image anywhere in the data set a third quicker to fetch.
+      // glibc then asks for huge pages, which make an image anywhere in a data set a third quicker to fetch.
       env: { GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1', ...process.env },
     });
     const output = tailOf(child);
     const abort = () => child.kill('SIGKILL');
-    if (options.signal.aborted) abort();
-    options.signal.addEventListener('abort', abort, { once: true });
-    const { engine, device, slots, dataset } = options;
-    const start: ToTrainer = { type: 'start', engine, device, slots, dataset };
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
     return new Promise((resolve, reject) => {
-      let ready = false;
+      let started: TrainerProcess | null = null;
       child.on('message', (message: FromTrainer) => {
         switch (message.type) {
           case 'ready':
-            ready = true;
-            options.signal.removeEventListener('abort', abort);
-            resolve({ process: new TrainerProcess(child, child.pid!), engineVariant: message.engineVariant });
+            started = new TrainerProcess(child, message.workloads);
+            signal.removeEventListener('abort', abort);
+            resolve(started);
             return;
           case 'unable':
             reject(new GridsweepError(message.code, message.message));
             return;
-          default:
-            options.onMessage(message);
+          case 'up':
+            started?.received(message);
         }
       });
-      child.once('error', (error) => reject(GridsweepError.from(error)));
-      child.once('close', (code, signal) => {
-        const how = describeExit(code, signal, output());
-        options.signal.removeEventListener('abort', abort);
+      child.on('error', (error) => reject(GridsweepError.from(error)));
+      child.once('close', (code, exitSignal) => {
+        const how = describeExit(code, exitSignal, output());
+        signal.removeEventListener('abort', abort);
+        if (started !== null) {
+          onExit(how);
+          started.#endRuns(how);
+          return;
+        }
         reject(
-          options.signal.aborted
+          signal.aborted
             ? new GridsweepError('cancelled', 'The trainer process was stopped while it started.')
             : new GridsweepError('internal', how),
         );
-        if (ready) options.onExit(how);
       });
-      // A failed send is followed by 'close'.
-      child.send(start, () => undefined);
+      sendTo(child, { type: 'start', slots, workloads });
     });
   }
 
-  send(message: ToTrainer): void {
-    if (this.#child.connected) this.#child.send(message, () => undefined);
+  /** Opens a run on a slot that trains none. `onEvent` is never called before this returns. */
+  open(slot: number, opening: Opening, onEvent: (event: RunEvent) => void): Run {
+    const id = ++this.#lastRun;
+    const cancelWithinMs = this.workloads.find(({ name }) => name === opening.workload)?.cancelWithinMs ?? 0;
+    const run = new Run({
+      cancelWithinMs,
+      onEvent,
+      send: (down) => sendTo(this.#child, { type: 'slot', slot, message: { type: 'down', run: id, down } }),
+      kill: () => sendTo(this.#child, { type: 'replace', slot, run: id }),
+    });
+    this.#runs.set(id, run);
+    void run.ended.then(() => this.#runs.delete(id));
+    sendTo(this.#child, { type: 'slot', slot, message: { type: 'open', run: id, opening } });
+    return run;
   }
 
-  /** Ends the process at once: it has nothing to save. Resolves when it is gone. */
-  kill(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#child.removeAllListeners();
-      if (this.#child.exitCode !== null || this.#child.signalCode !== null) {
-        resolve();
-        return;
-      }
-      this.#child.once('close', () => resolve());
+  /** Called with news of a run; of one that has ended it is dropped. */
+  received({ run, up }: FromRun): void {
+    this.#runs.get(run)?.received(up);
+  }
+
+  /** Ends the process at once; its runs end as crashed for this reason. Resolves when it is gone. */
+  async kill(reason: string): Promise<void> {
+    this.#child.removeAllListeners();
+    if (this.#child.exitCode === null && this.#child.signalCode === null) {
+      const closed = new Promise<void>((resolve) => this.#child.once('close', () => resolve()));
       this.#child.kill('SIGKILL');
-    });
+      await closed;
+    }
+    this.#endRuns(reason);
   }
+
+  #endRuns(how: string): void {
+    const kind = saysMemoryIsFull(how) ? 'out-of-memory' : 'crash';
+    for (const run of this.#runs.values()) run.received({ type: 'failed', kind, detail: how });
+  }
+}
+
+/** A send that fails is followed by the process's end. */
+function sendTo(child: ChildProcess, message: ToTrainer): void {
+  if (child.connected) child.send(message, () => undefined);
 }
 
 function tailOf(child: ChildProcess): () => string {

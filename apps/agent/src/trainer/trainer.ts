@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
-import { GridsweepError } from '@gridsweep/sweep';
-import type { DeviceChoice, EngineName } from '@gridsweep/lenet';
+import { GridsweepError, type RunEvent } from '@gridsweep/sweep';
+import type { OfferedWorkload } from '@gridsweep/protocol';
 import { Backoff, type Timing } from '../backoff.ts';
-import { failureOf, saysGpuIsFull } from './failure.ts';
-import type { DatasetSource, FromTrainer, RunEnd, RunEvent, RunId, TrialInput } from './messages.ts';
+import type { Opening, WorkloadSetup } from './channel.ts';
+import type { Run } from './run.ts';
 import { TrainerProcess } from './trainer-process.ts';
 
 const RESTART = { initialMs: 250, maxMs: 30_000, resetAfterMs: 60_000 };
@@ -11,28 +11,16 @@ const RESTART = { initialMs: 250, maxMs: 30_000, resetAfterMs: 60_000 };
 export interface TrainerOptions {
   /** File of the trainer process. */
   readonly path: string;
-  readonly engine: EngineName;
-  readonly device: DeviceChoice;
   readonly slots: number;
-  readonly dataset: DatasetSource;
+  readonly workloads: readonly WorkloadSetup[];
   readonly logger: Logger;
   readonly timing: Timing;
   /** Gives up starting. */
   readonly signal: AbortSignal;
-}
-
-export interface RunListener {
-  onEvent(event: RunEvent): void;
-  /** Last call. */
-  onEnded(end: RunEnd): void;
-}
-
-/** A trial being trained. After its end these do nothing. */
-export interface Run {
-  /** Lets it report so many metric points more (I6). */
-  addCredits(credits: number): void;
-  drain(): void;
-  cancel(): void;
+  /** There is a process again. */
+  readonly onUp?: (() => void) | undefined;
+  /** A new process could not be started; that is tried again. */
+  readonly onUnable?: ((error: GridsweepError) => void) | undefined;
 }
 
 /**
@@ -43,7 +31,7 @@ export interface Run {
  *     up ──restart────└──────── unable ─────────┘
  *     any ──stop──▶ stopped
  *
- * A process that dies fails the runs it had; runs given while none is up wait for the next, and fail if that cannot start.
+ * A process that dies fails the runs it had. Runs are opened while it is up only.
  */
 type State =
   | { readonly kind: 'up'; readonly process: TrainerProcess }
@@ -51,39 +39,29 @@ type State =
   | { readonly kind: 'starting' }
   | { readonly kind: 'stopped' };
 
-interface ActiveRun {
-  readonly slot: number;
-  readonly trial: TrialInput;
-  readonly listener: RunListener;
-  credits: number;
-  given: boolean;
-}
-
-/** Keeps one trainer process alive and routes what it reports. */
+/** Keeps one trainer process alive. */
 export class Trainer {
-  /** What the engine chose on this machine. */
-  readonly engineVariant: string;
+  /** What it trains, and with what. */
+  readonly workloads: readonly OfferedWorkload[];
   readonly #options: TrainerOptions;
   readonly #backoff: Backoff;
-  readonly #runs = new Map<RunId, ActiveRun>();
   readonly #stopping = new AbortController();
   #state: State;
-  #lastRun: RunId = 0;
 
-  /** Rejects with GridsweepError if the process cannot train: no data set, no engine. */
+  /** Rejects with GridsweepError if a workload cannot be trained here: no data set, no engine. */
   static async start(options: TrainerOptions): Promise<Trainer> {
     const made: { trainer?: Trainer } = {};
-    const started = await launch(options, options.signal, () => made.trainer);
-    made.trainer = new Trainer(options, started);
+    const process = await TrainerProcess.start({ ...options, onExit: (how) => made.trainer?.exited(how) });
+    made.trainer = new Trainer(options, process);
     return made.trainer;
   }
 
-  private constructor(options: TrainerOptions, started: { process: TrainerProcess; engineVariant: string }) {
+  private constructor(options: TrainerOptions, process: TrainerProcess) {
     this.#options = options;
-    this.engineVariant = started.engineVariant;
+    this.workloads = process.workloads.map(({ name, engine, engineVariant }) => ({ name, engine, engineVariant }));
     this.#backoff = new Backoff(RESTART, options.timing);
     this.#backoff.succeeded();
-    this.#state = { kind: 'up', process: started.process };
+    this.#state = { kind: 'up', process };
   }
 
   /** Process that trains at the moment, null while none does. */
@@ -91,51 +69,21 @@ export class Trainer {
     return this.#state.kind === 'up' ? this.#state.process.pid : null;
   }
 
-  /** Trains a trial on a slot that trains none. The listener is never called before this returns. */
-  train(slot: number, trial: TrialInput, credits: number, listener: RunListener): Run {
-    const id = ++this.#lastRun;
-    const run: ActiveRun = { slot, trial, listener, credits, given: false };
-    this.#runs.set(id, run);
-    if (this.#state.kind === 'up') this.#give(id, run, this.#state.process);
-    return {
-      addCredits: (more) => {
-        if (run.given) this.#tell({ type: 'credits', slot, run: id, credits: more });
-        else run.credits += more;
-      },
-      drain: () => this.#ask('drain', id),
-      cancel: () => this.#ask('cancel', id),
-    };
+  /**
+   * Trains a trial on a slot that trains none. `onEvent` is never called before this returns.
+   * @throws GridsweepError 'unavailable' while there is no process
+   */
+  open(slot: number, opening: Opening, onEvent: (event: RunEvent) => void): Run {
+    if (this.#state.kind === 'up') return this.#state.process.open(slot, opening, onEvent);
+    throw new GridsweepError('unavailable', 'The trainer process is not up.');
   }
 
-  /** Ends the process at once. No listener is called any more. */
+  /** Ends the process at once, and the runs it has. */
   async stop(): Promise<void> {
     const state = this.#state;
     this.#state = { kind: 'stopped' };
-    this.#runs.clear();
     this.#stopping.abort();
-    if (state.kind === 'up') await state.process.kill();
-  }
-
-  /** Called by the process's life. */
-  received(message: FromTrainer): void {
-    if (message.type !== 'event' && message.type !== 'ended') return;
-    const run = this.#runs.get(message.run);
-    if (run === undefined) return;
-    if (message.type === 'event') run.listener.onEvent(message.event);
-    else this.#end(message.run, message.end);
-  }
-
-  /** Called when the process's life is over. */
-  exited(how: string): void {
-    if (this.#state.kind !== 'up') return;
-    this.#options.logger.error(`${how} The trials it had failed.`);
-    const delayMs = this.#backoff.nextDelayMs();
-    this.#state = { kind: 'waiting' };
-    for (const [id, run] of this.#runs) {
-      if (run.given)
-        this.#end(id, { type: 'failed', kind: saysGpuIsFull(how) ? 'out-of-memory' : 'crash', detail: how });
-    }
-    void this.#restart(delayMs);
+    if (state.kind === 'up') await state.process.kill('The trainer process was stopped.');
   }
 
   /** Replaces the process by a new one; what it trains fails. Resolves when the new one is up, or the trainer stopped. */
@@ -143,72 +91,42 @@ export class Trainer {
     if (this.#state.kind !== 'up') return;
     const { process } = this.#state;
     this.#state = { kind: 'starting' };
-    await process.kill();
-    for (const [id, run] of this.#runs) {
-      if (run.given) this.#end(id, { type: 'failed', kind: 'crash', detail: 'The trainer process was replaced.' });
-    }
+    await process.kill('The trainer process was replaced.');
     await this.#restart(0);
   }
 
-  #ask(type: 'drain' | 'cancel', id: RunId): void {
-    const run = this.#runs.get(id);
-    if (run === undefined) return;
-    if (run.given) this.#tell({ type, slot: run.slot, run: id });
-    else queueMicrotask(() => this.#end(id, { type: type === 'drain' ? 'drained' : 'cancelled' }));
-  }
-
-  #tell(message: Parameters<TrainerProcess['send']>[0]): void {
-    if (this.#state.kind === 'up') this.#state.process.send(message);
-  }
-
-  #give(id: RunId, run: ActiveRun, process: TrainerProcess): void {
-    run.given = true;
-    process.send({ type: 'train', slot: run.slot, run: id, trial: run.trial, credits: run.credits });
-  }
-
-  #end(id: RunId, end: RunEnd): void {
-    const run = this.#runs.get(id);
-    this.#runs.delete(id);
-    run?.listener.onEnded(end);
+  /** Called by the process's life when it is over. */
+  exited(how: string): void {
+    if (this.#state.kind !== 'up') return;
+    this.#options.logger.error(`${how} The trials it had failed.`);
+    this.#state = { kind: 'waiting' };
+    void this.#restart(this.#backoff.nextDelayMs());
   }
 
   async #restart(delayMs: number): Promise<void> {
-    const { timing, logger } = this.#options;
+    const { timing, logger, onUp, onUnable } = this.#options;
+    const { signal } = this.#stopping;
     for (let waitMs = delayMs; ; waitMs = this.#backoff.nextDelayMs()) {
       try {
-        await timing.sleep(waitMs, this.#stopping.signal);
+        await timing.sleep(waitMs, signal);
       } catch {
         return;
       }
       this.#state = { kind: 'starting' };
       try {
-        const { process } = await launch(this.#options, this.#stopping.signal, () => this);
+        const process = await TrainerProcess.start({ ...this.#options, signal, onExit: (how) => this.exited(how) });
         this.#backoff.succeeded();
         this.#state = { kind: 'up', process };
-        for (const [id, run] of this.#runs) this.#give(id, run, process);
-        logger.info('The trainer process is up again.');
+        logger.info({ trainer: process.pid }, 'The trainer process is up again.');
+        onUp?.();
         return;
       } catch (thrown) {
-        if (this.#stopping.signal.aborted) return;
+        if (signal.aborted) return;
         this.#state = { kind: 'waiting' };
         const error = GridsweepError.from(thrown);
         logger.error(`The trainer process cannot be started again: ${error.message}`);
-        for (const id of [...this.#runs.keys()]) this.#end(id, { type: 'failed', ...failureOf(error) });
+        onUnable?.(error);
       }
     }
   }
-}
-
-function launch(options: TrainerOptions, signal: AbortSignal, trainer: () => Trainer | undefined) {
-  const { path, engine, device, slots, dataset } = options;
-  return TrainerProcess.start({
-    path,
-    engine,
-    device,
-    slots,
-    dataset,
-    signal,
-    onMessage: (message) => trainer()?.received(message),
-    onExit: (how) => trainer()?.exited(how),
-  });
 }

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { ENGINES } from '@gridsweep/lenet';
-import { MOST_SLOTS } from '@gridsweep/sweep';
+import { MOST_SLOTS } from '@gridsweep/protocol';
 import { coordinatorOption, examples, type Context } from '../context.ts';
 import { logOptions } from '../log-options.ts';
 import { wholeNumber } from '../numbers.ts';
@@ -21,7 +21,10 @@ export function agentCommand(context: Context): Command {
       'trials trained at once, on each device (default: as many as processors, 1 on a GPU)',
       wholeNumber(1, MOST_SLOTS),
     )
-    .option('--allow-command', "run sweeps' own commands too: programs of whoever can reach the coordinator, as this user")
+    .option(
+      '--allow-command',
+      "run sweeps' own commands too: programs of whoever can reach the coordinator, as this user",
+    )
     .option(
       '--workload <name>',
       'train only this; may be repeated (default: lenet-cifar10, and command where it is allowed)',

@@ -11,7 +11,7 @@ export function agentsCommand(context: Context): Command {
     await withClient(context, options, async ({ sweeps }) => {
       const agents = await sweeps.listAgents({ signal: context.interrupt });
       if (options.json) printJson(context, agents);
-      else printTable(context.terminal.out, agentTable(agents, Date.now()));
+      else await printTable(context.terminal.out, agentTable(agents, Date.now()));
     });
   });
 }

@@ -21,7 +21,7 @@ export function deleteCommand(context: Context): Command {
     const call = { signal: context.interrupt };
     await withClient(context, options, async ({ sweeps }) => {
       // What is shown and what is deleted are one sweep, even where a newer one of the same name appears meanwhile.
-      const { sweep } = await sweeps.get(named, call);
+      const sweep = await sweeps.get(named, call);
       const subject = `${sweep.name} ${sweep.id} (${formatCounts(sweep.counts)})`;
       if (!options.yes && !(await confirmed(context, `Delete ${subject} with all its results? [y/N] `))) {
         throw new GridsweepError('conflict', `Nothing was deleted: ${sweep.name} ${sweep.id} is as it was.`);

@@ -12,7 +12,7 @@ export function devicesCommand(context: Context): Command {
   return command.action(async ({ json }: { readonly json?: boolean }) => {
     const devices = await machineDevices(context.env);
     if (json) printJson(context, devices);
-    else printTable(context.terminal.out, deviceTable(devices));
+    else await printTable(context.terminal.out, deviceTable(devices));
   });
 }
 

@@ -11,7 +11,7 @@ export function listCommand(context: Context): Command {
     await withClient(context, options, async ({ sweeps }) => {
       const all = await sweeps.list({ signal: context.interrupt });
       if (options.json) printJson(context, all);
-      else printTable(context.terminal.out, sweepTable(all, Date.now()));
+      else await printTable(context.terminal.out, sweepTable(all, Date.now()));
     });
   });
 }

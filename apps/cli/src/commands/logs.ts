@@ -29,8 +29,9 @@ export function logsCommand(context: Context): Command {
   });
 }
 
-function formatLog({ time, level, trialId, attempt, agentId, message }: LogRecord, colors: Colors): string {
+/** The trial by its index in the sweep's order, as `--trial` takes it. */
+function formatLog({ time, level, trialIndex, attempt, agentId, message }: LogRecord, colors: Colors): string {
   const tone = { info: colors.green, warn: colors.yellow, error: colors.red }[level];
-  const source = colors.dim(`${trialId}#${attempt} ${agentId}`);
+  const source = colors.dim(`#${trialIndex}${attempt > 1 ? ` attempt ${attempt}` : ''} ${agentId}`);
   return `${colors.dim(new Date(time).toISOString())} ${tone(level.padEnd(5))} ${source} ${message}`;
 }

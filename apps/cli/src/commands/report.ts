@@ -3,6 +3,7 @@ import { writeReport, type SweepRecord } from '@gridsweep/results';
 import { collectRecord } from '../collect-record.ts';
 import { coordinatorOption, examples, jsonOption, printJson, withClient } from '../context.ts';
 import type { ClientOptions, Context } from '../context.ts';
+import { madeFolder } from '../data-folder.ts';
 
 interface Options extends ClientOptions {
   readonly output: string;
@@ -19,7 +20,7 @@ export function reportCommand(context: Context): Command {
     await withClient(context, options, async ({ sweeps }) => {
       const records: SweepRecord[] = [];
       for (const name of names) records.push(await collectRecord(sweeps, name, { signal: context.interrupt }));
-      const report = await writeReport(records, options.output);
+      const report = await writeReport(records, await madeFolder(options.output, "report's folder"));
       if (options.json) printJson(context, report);
       else context.terminal.out.write(`Wrote ${report.files.length} files. Open ${report.index}\n`);
     });

@@ -22,8 +22,15 @@ export function retryCommand(context: Context): Command {
         printJson(context, { sweep, retried });
         return;
       }
+      const left = sweep.counts.cancelled;
+      const hint =
+        left > 0 && !cancelled
+          ? ` ${left === 1 ? '1 was' : `${left} were`} cancelled; --cancelled tries them again, too.`
+          : '';
       const what = retried === 1 ? '1 trial is' : `${retried} trials are`;
-      context.terminal.out.write(`${what} tried again. ${sweep.name} ${sweep.id}: ${formatCounts(sweep.counts)}.\n`);
+      context.terminal.out.write(
+        `${what} tried again. ${sweep.name} ${sweep.id}: ${formatCounts(sweep.counts)}.${hint}\n`,
+      );
     });
   });
 }

@@ -17,7 +17,7 @@ export function statusCommand(context: Context): Command {
       if (sweep === undefined) {
         const all = await sweeps.list(call);
         if (options.json) printJson(context, all);
-        else printTable(context.terminal.out, sweepTable(all, Date.now()));
+        else await printTable(context.terminal.out, sweepTable(all, Date.now()));
         return;
       }
       const found = await sweeps.get(sweep, call);
@@ -28,7 +28,7 @@ export function statusCommand(context: Context): Command {
       }
       const view = new SweepView(found);
       view.update({ sweep: found, trials });
-      printTable(context.terminal.out, trialTable(view));
+      await printTable(context.terminal.out, trialTable(view));
     });
   });
 }

@@ -52,7 +52,7 @@ export function submitCommand(context: Context): Command {
     const { text, spec } = await readSpecFile(path, context.stdin);
     const packed = await packSweep(spec, path);
     try {
-      if (options.dryRun) dryRun(context, packed, options);
+      if (options.dryRun) await dryRun(context, packed, options);
       else await submit(context, packed, text, options);
     } finally {
       await packed.dispose();
@@ -60,14 +60,14 @@ export function submitCommand(context: Context): Command {
   });
 }
 
-function dryRun(context: Context, { spec, files }: PackedSweep, { json }: Options): void {
+async function dryRun(context: Context, { spec, files }: PackedSweep, { json }: Options): Promise<void> {
   const id = sweepId(spec);
   const trials = expand(spec, findWorkload(spec.workload)!, id);
   if (json) {
     printJson(context, { sweep: id, trials, ...(typeof spec.code === 'object' && { code: spec.code }) });
     return;
   }
-  printTable(context.terminal.out, dryRunTable(spec, id, trials));
+  await printTable(context.terminal.out, dryRunTable(spec, id, trials));
   if (typeof spec.code === 'object') context.terminal.out.write(`code: ${describeCode(spec.code, files ?? 0)}\n`);
 }
 

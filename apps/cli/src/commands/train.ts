@@ -5,6 +5,7 @@ import {
   createEngine,
   DEVICES,
   ENGINES,
+  lenetWorkload,
   OPTIMIZERS,
   parseHyperparameters,
   readWeights,
@@ -13,7 +14,7 @@ import {
   type EngineName,
   type Hyperparameters,
 } from '@gridsweep/lenet';
-import { formatDuration, formatWithUnit } from '@gridsweep/results';
+import { formatDuration, formatWithUnit, metricFormat } from '@gridsweep/results';
 import { examples, jsonOption, printJson, type Context } from '../context.ts';
 import { openMetricsFile } from '../metrics-file.ts';
 import { number, numbers, wholeNumber } from '../numbers.ts';
@@ -96,7 +97,7 @@ async function trainOnce(context: Context, options: Options): Promise<void> {
     for await (const event of run) {
       display.update(event);
       if (event.type === 'metrics') await metrics?.write(event.points);
-      if (event.type === 'checkpoint') newest = event.bytes;
+      if (event.type === 'checkpoint' && event.content instanceof Uint8Array) newest = event.content;
       if (event.type === 'finished') outcome = event.outcome;
     }
   } finally {
@@ -149,11 +150,13 @@ function tell(context: Context, { json, save, metrics }: Options, trained: Train
     });
     return;
   }
-  const accuracy = formatWithUnit('test/accuracy', state.latest['test/accuracy']?.value ?? NaN);
-  const loss = formatWithUnit('test/loss', state.latest['test/loss']?.value ?? NaN);
+  const shown = ['test/accuracy', 'test/loss'].map((name) => {
+    const format = metricFormat(name, lenetWorkload.metrics);
+    return `${format.label} ${formatWithUnit(format, state.latest[name]?.value ?? NaN)}`;
+  });
   const { epochs } = trained.hyperparameters;
   const lines = [
-    `${outcome}: test accuracy ${accuracy}, test loss ${loss} after ${epochs === 1 ? '1 epoch' : `${epochs} epochs`} ` +
+    `${outcome}: ${shown.join(', ')} after ${epochs === 1 ? '1 epoch' : `${epochs} epochs`} ` +
       `(${state.step} steps) in ${formatDuration(seconds * 1000)}`,
     ...(save === undefined ? [] : [`weights: ${save}`]),
     ...(metrics === undefined ? [] : [`points: ${metrics}`]),

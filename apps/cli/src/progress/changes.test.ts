@@ -1,23 +1,62 @@
+import type { Sweep, TrialView } from '@gridsweep/protocol';
 import { expect, test } from 'vitest';
 import { changes } from './changes.ts';
-import { exampleTrial, exampleView } from './example-views.ts';
-import { updated } from './sweep-view.ts';
+import { exampleSweep, exampleTrial } from './example-views.ts';
+import { SweepView } from './sweep-view.ts';
+
+/** Says what each update changed in the sweep as it was before. */
+function teller(first: Sweep) {
+  const view = new SweepView(first);
+  let told: Sweep | undefined;
+  return (trials: readonly TrialView[], sweep = first) => {
+    const lines = changes(told, view, view.update({ sweep, trials }));
+    told = sweep;
+    return lines;
+  };
+}
 
 test('one line for each thing that happened, none for what did not change', () => {
-  const before = exampleView([exampleTrial(0), exampleTrial(1)]);
-  expect(changes(undefined, before)).toEqual([]);
+  const pending = [exampleTrial(0), exampleTrial(1)];
+  const sweep = exampleSweep(pending);
+  const told = teller(sweep);
+  expect(told(pending)).toEqual([]);
   const running = exampleTrial(0, { state: 'running', attempts: 1, agentId: 'agent-1' });
-  const started = updated(before, { sweep: before.sweep, trials: [running] });
-  expect(changes(before, started)).toEqual(['optimizers: sgd: running on agent-1']);
+  expect(told([running])).toEqual(['optimizers: sgd: running on agent-1']);
 
-  const accuracy = { name: 'test/accuracy', step: 782, epoch: 1, value: 0.25 } as const;
-  const evaluated = updated(started, { sweep: before.sweep, trials: [{ ...running, latest: [accuracy] }] });
-  expect(changes(started, evaluated)).toEqual(['optimizers: sgd: epoch 1, test accuracy 25.0 %']);
-  expect(changes(evaluated, evaluated)).toEqual([]);
+  const accuracy = { name: 'test/accuracy', step: 782, epoch: 1, value: 0.25 };
+  const evaluated = { ...running, latest: [accuracy] };
+  expect(told([evaluated])).toEqual(['optimizers: sgd: epoch 1, test accuracy 25.0 %']);
+  expect(told([evaluated])).toEqual([]);
 
-  const lost = updated(evaluated, { sweep: before.sweep, trials: [exampleTrial(0, { attempts: 1 })] });
-  expect(changes(evaluated, lost)).toEqual(['optimizers: sgd: back to pending, to go on from its newest checkpoint']);
+  expect(told([exampleTrial(0, { attempts: 1 })])).toEqual([
+    'optimizers: sgd: back to pending, to go on from its newest checkpoint',
+  ]);
   const failed = exampleTrial(0, { state: 'failed', attempts: 2, failure: { kind: 'data', detail: 'No data.' } });
-  const ended = updated(lost, { sweep: { ...before.sweep, state: 'ended' }, trials: [failed] });
-  expect(changes(lost, ended)).toEqual(['optimizers: sgd: failed (data): No data.', 'optimizers: ended']);
+  expect(told([failed], { ...sweep, state: 'ended' })).toEqual([
+    'optimizers: sgd: failed (data): No data.',
+    'optimizers: ended',
+  ]);
+});
+
+test('a metric that counts no epochs is told by its step', () => {
+  const metric = { name: 'score', goal: 'maximize' };
+  const told = teller(
+    exampleSweep([exampleTrial(0)], { spec: { ...exampleSweep([]).spec, workload: 'command', metric } }),
+  );
+  told([exampleTrial(0, { state: 'running', attempts: 1 })]);
+  const latest = [{ name: 'score', step: 40, value: 1.5 }];
+  expect(told([exampleTrial(0, { state: 'running', attempts: 1, latest })])).toEqual([
+    'optimizers: sgd: step 40, score 1.500',
+  ]);
+});
+
+test('what a sweep waits for is told once, and again where it changes', () => {
+  const sweep = exampleSweep([exampleTrial(0)]);
+  const waiting = { ...sweep, waitingFor: 'No agent is connected.' };
+  const told = teller(sweep);
+  expect(told([exampleTrial(0)], waiting)).toEqual(['optimizers: waiting: No agent is connected.']);
+  expect(told([], waiting)).toEqual([]);
+  const other = { ...sweep, waitingFor: 'No agent trains it.' };
+  expect(told([], other)).toEqual(['optimizers: waiting: No agent trains it.']);
+  expect(told([], sweep)).toEqual([]);
 });

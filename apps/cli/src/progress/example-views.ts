@@ -1,8 +1,8 @@
-import type { Sweep, TrialStatus } from '@gridsweep/protocol';
-import { updated, type SweepView } from './sweep-view.ts';
+import type { Sweep, TrialCounts, TrialView } from '@gridsweep/protocol';
+import { SweepView } from './sweep-view.ts';
 
 /** Views for tests of what is drawn from them. */
-export function exampleTrial(index: number, fields: Partial<TrialStatus> = {}): TrialStatus {
+export function exampleTrial(index: number, fields: Partial<TrialView> = {}): TrialView {
   return {
     id: `trial-${index}`,
     sweepId: 'a1b2c3',
@@ -13,21 +13,35 @@ export function exampleTrial(index: number, fields: Partial<TrialStatus> = {}): 
     state: 'pending',
     attempts: 0,
     latest: [],
+    provenance: [],
     ...fields,
   };
 }
 
-export function exampleView(trials: readonly TrialStatus[], fields: Partial<Sweep> = {}): SweepView {
-  const counts = { total: trials.length, pending: 0, running: 0, finished: 0, failed: 0, cancelled: 0 };
+export function exampleSweep(trials: readonly TrialView[], fields: Partial<Sweep> = {}): Sweep {
+  const counts: { -readonly [K in keyof TrialCounts]: number } = {
+    ...{ total: trials.length, pending: 0, running: 0, finished: 0, failed: 0, cancelled: 0 },
+  };
   for (const { state } of trials) counts[state]++;
-  const sweep: Sweep = {
+  return {
     id: 'a1b2c3',
     name: 'optimizers',
     state: 'active',
     counts,
-    spec: { parameters: { optimizer: { values: ['sgd', 'adam'] } }, seeds: [0] },
+    spec: {
+      workload: 'lenet-cifar10',
+      metric: { name: 'test/accuracy', goal: 'maximize' },
+      parameters: { optimizer: { values: ['sgd', 'adam'] } },
+      seeds: [0],
+    },
     createdAt: 0,
     ...fields,
   };
-  return updated(undefined, { sweep, trials });
+}
+
+export function exampleView(trials: readonly TrialView[], fields: Partial<Sweep> = {}): SweepView {
+  const sweep = exampleSweep(trials, fields);
+  const view = new SweepView(sweep);
+  view.update({ sweep, trials });
+  return view;
 }

@@ -1,11 +1,11 @@
 import type { TrialView } from '@gridsweep/protocol';
 import type { Progress } from '@gridsweep/sweep';
-import { distinctLabels, formatCounts, formatDuration } from '@gridsweep/results';
+import { formatCounts, formatDuration, shortenLabels } from '@gridsweep/results';
 import type { Colors } from '../terminal.ts';
 import { barOf } from './bar.ts';
 import { valuesOf } from './shown-metric.ts';
 import type { SweepView } from './sweep-view.ts';
-import { stepsOf, throughput, timeLeft, workOf, type Pace } from './work.ts';
+import { throughput, timeLeft, workOf, type Pace } from './work.ts';
 
 /** What the picture of a moment is drawn from besides the sweeps. */
 export interface Frame {
@@ -48,7 +48,10 @@ function trialLines(view: SweepView, most: number, { width }: Frame): Piece[][] 
   const { trials } = view;
   const shown = trials.size <= most ? [...trials.values()] : mostInteresting(trials.values(), most);
   shown.sort((a, b) => a.index - b.index);
-  const labels = distinctLabels(shown.map((trial) => view.labelOf(trial)), Math.max(10, Math.floor(width / 3)));
+  const labels = shortenLabels(
+    shown.map((trial) => view.labelOf(trial)),
+    Math.max(10, Math.floor(width / 3)),
+  );
   const labelWidth = Math.max(0, ...labels.map((label) => label.length));
   const barWidth = Math.max(5, Math.min(24, width - labelWidth - 70));
   const lines = shown.map((trial, at): Piece[] => [
@@ -78,11 +81,12 @@ function mostInteresting(trials: Iterable<TrialView>, most: number): TrialView[]
 }
 
 function bar(view: SweepView, trial: TrialView, width: number): Piece[] {
-  const { done, total } = stepsOf(view, trial);
+  const { done, total } = view.tally.stepsOf(trial);
   const fraction = total > 0 ? done / total : trial.state === 'finished' ? 1 : 0;
   const shown = trial.state === 'failed' || trial.state === 'cancelled' ? 0 : fraction;
   const { filled, rest } = barOf(shown, width);
-  const percent = trial.state === 'pending' || (total === 0 && trial.state === 'running') ? '' : `${Math.floor(shown * 100)} %`;
+  const percent =
+    trial.state === 'pending' || (total === 0 && trial.state === 'running') ? '' : `${Math.floor(shown * 100)} %`;
   return [[filled, trial.state === 'finished' ? toneOf(trial) : 'cyan'], [rest, 'dim'], [percent.padStart(6)]];
 }
 
@@ -98,10 +102,15 @@ function facts(view: SweepView, trial: TrialView): Piece[] {
     case 'running': {
       const { progress } = trial;
       if (progress === undefined) return [...values(view, trial), ['  starting', 'dim']];
-      const { done, total } = stepsOf(view, trial);
+      const { done, total } = view.tally.stepsOf(trial);
       const left = timeOfSteps(trial, total - done);
-      const speed = progress.rate === undefined ? `  step ${progress.step}` : `  ${formatRate(progress.rate)}`;
-      return [...values(view, trial), [speed, 'dim'], ...(left === undefined ? [] : [[`  ${left} left`, 'dim'] as const])];
+      return [
+        ...values(view, trial),
+        // Without a bar it says where the trial is.
+        [total > 0 ? '' : `  step ${progress.step}`],
+        [progress.rate === undefined ? '' : `  ${formatRate(progress.rate)}`, 'dim'],
+        ...(left === undefined ? [] : [[`  ${left} left`, 'dim'] as const]),
+      ];
     }
     case 'finished':
       return [...values(view, trial), [`  ${trial.outcome ?? 'finished'}`, toneOf(trial)]];
@@ -116,9 +125,9 @@ function values({ metrics }: SweepView, trial: TrialView): Piece[] {
   return valuesOf(trial, metrics).map(({ label, text }): Piece => [`  ${label} ${text}`]);
 }
 
-/** "5,500 images/s" */
+/** "5,500 images/s", "0.4 steps/s" */
 function formatRate({ value, unit }: NonNullable<Progress['rate']>): string {
-  return `${Math.round(value).toLocaleString('en-US')} ${unit}`;
+  return `${value.toLocaleString('en-US', { maximumFractionDigits: value < 10 ? 1 : 0 })} ${unit}`;
 }
 
 function timeOfSteps({ progress, parameters }: TrialView, steps: number): string | undefined {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { memoryTerminal } from '../testing/memory-terminal.ts';
-import { exampleTrial, exampleView } from './example-views.ts';
+import { exampleSweep, exampleTrial } from './example-views.ts';
 import { showProgress } from './show.ts';
 
 beforeEach(() => {
@@ -12,11 +12,15 @@ afterEach(() => {
 
 test('without a terminal: at most twenty lines a second, and the counts at the end (I4, I6)', () => {
   const { terminal, written } = memoryTerminal();
-  const { sweep } = exampleView([]);
+  const sweep = exampleSweep([]);
   const display = showProgress(terminal.err);
   const trials = Array.from({ length: 500 }, (_, at) => exampleTrial(at));
-  display.update({ sweep, trials });
-  display.update({ sweep, trials: trials.map((trial) => ({ ...trial, state: 'running', attempts: 1 })) });
+  display.update({ sweep, trials, complete: true });
+  display.update({
+    sweep,
+    trials: trials.map((trial) => ({ ...trial, state: 'running', attempts: 1 })),
+    complete: true,
+  });
   expect(written.err).toBe('');
   vi.advanceTimersByTime(1000);
   const lines = written.err.trim().split('\n');

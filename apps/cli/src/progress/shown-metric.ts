@@ -1,6 +1,6 @@
 import type { MetricPoint, SweepSpec } from '@gridsweep/sweep';
 import type { TrialView } from '@gridsweep/protocol';
-import { declarationOf, formatWithUnit } from '@gridsweep/results';
+import { formatWithUnit, metricFormat } from '@gridsweep/results';
 import { metricsOf } from '../workloads.ts';
 
 /** A metric of which a line about a trial has room for the newest value. */
@@ -15,8 +15,8 @@ export function shownMetrics({ workload, metric }: Pick<SweepSpec, 'workload' | 
   const declared = metricsOf(workload);
   const training = declared.find(({ name }) => name.startsWith('train/') && name !== metric.name);
   return [metric.name, ...(training === undefined ? [] : [training.name])].map((name) => {
-    const declaration = declarationOf(name, declared);
-    return { name, label: declaration.label, format: (value) => formatWithUnit(declaration, value) };
+    const format = metricFormat(name, declared);
+    return { name, label: format.label, format: (value) => formatWithUnit(format, value) };
   });
 }
 

@@ -1,16 +1,20 @@
 import { createLogUpdate } from 'log-update';
-import type { MetricName, MetricPoint } from '@gridsweep/sweep';
-import { formatDuration, formatWithUnit } from '@gridsweep/results';
-import type { TrainEvent } from '@gridsweep/lenet';
+import type { MetricPoint, TrainEvent } from '@gridsweep/sweep';
+import { lenetWorkload } from '@gridsweep/lenet';
+import { formatDuration } from '@gridsweep/results';
 import type { Output } from '../terminal.ts';
 import { barOf } from './bar.ts';
+import { shownMetrics } from './shown-metric.ts';
+
+/** Of a LeNet on CIFAR-10, which is all that is trained without a coordinator. */
+const METRICS = shownMetrics({ workload: lenetWorkload.name, metric: lenetWorkload.metrics[0]! });
 
 /** How far one training run is. */
 export interface TrainingState {
   readonly step: number;
   readonly totalSteps: number;
   readonly imagesPerSecond: number;
-  readonly latest: Readonly<Partial<Record<MetricName, MetricPoint>>>;
+  readonly latest: Readonly<Record<string, MetricPoint>>;
   readonly elapsedMs: number;
   readonly batchSize: number;
 }
@@ -37,7 +41,12 @@ export function showTraining(output: Output, batchSize: number) {
 function advanced(state: TrainingState, event: TrainEvent): TrainingState {
   switch (event.type) {
     case 'progress':
-      return { ...state, step: event.step, totalSteps: event.totalSteps, imagesPerSecond: event.imagesPerSecond };
+      return {
+        ...state,
+        step: event.step,
+        totalSteps: event.totalSteps ?? 0,
+        imagesPerSecond: event.rate?.value ?? 0,
+      };
     case 'metrics': {
       const latest = { ...state.latest };
       let { step } = state;
@@ -74,10 +83,8 @@ function epochLine(state: TrainingState): string {
 }
 
 function values({ latest }: TrainingState): string[] {
-  const loss = latest['train/loss'];
-  const accuracy = latest['test/accuracy'];
-  return [
-    ...(loss === undefined ? [] : [`loss ${formatWithUnit('train/loss', loss.value)}`]),
-    ...(accuracy === undefined ? [] : [`accuracy ${formatWithUnit('test/accuracy', accuracy.value)}`]),
-  ];
+  return METRICS.flatMap(({ name, label, format }) => {
+    const point = latest[name];
+    return point === undefined ? [] : [`${label} ${format(point.value)}`];
+  });
 }

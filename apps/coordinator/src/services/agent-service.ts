@@ -1,18 +1,25 @@
-import type { AgentHandlers } from '@gridsweep/protocol';
+import type { AgentHandlers, Chunk } from '@gridsweep/protocol';
 import { GridsweepError } from '@gridsweep/sweep';
-import type { DatasetFile } from '@gridsweep/lenet';
 
 import { serveAgent, type AgentServiceOptions } from './agent-session.ts';
 
+/** A data set's file, verified, for agents to copy. */
+export interface ServedDataset {
+  readonly name: string;
+  /** All of it, in order; may be called again. */
+  chunks(signal: AbortSignal): AsyncIterable<Chunk>;
+}
+
 /**
  * What agents call.
- * @param dataset the coordinator's verified copy of a data set; undefined where it has none to give
+ * @param dataset opens the coordinator's verified copy of a data set; undefined where it has none to give
  */
 export function agentHandlers(
   options: AgentServiceOptions,
-  dataset: (() => Promise<DatasetFile>) | undefined,
+  dataset: (() => Promise<ServedDataset>) | undefined,
 ): AgentHandlers {
-  let opened: Promise<DatasetFile> | undefined;
+  const { store, logger } = options;
+  let opened: Promise<ServedDataset> | undefined;
   return {
     connect: (session, context) => serveAgent(options, session, context),
     async *fetchDataset(name, { signal, peer }) {
@@ -25,12 +32,13 @@ export function agentHandlers(
         opened = undefined;
         throw thrown;
       });
-      if (name !== file.header.name) {
-        throw new GridsweepError('not-found', `There is no data set "${name}" here, only "${file.header.name}".`);
+      if (name !== file.name) {
+        throw new GridsweepError('not-found', `There is no data set "${name}" here, only "${file.name}".`);
       }
-      options.logger.info({ peer }, `Sending the data set ${name}.`);
-      yield { type: 'header', ...file.header };
-      for await (const bytes of file.chunks(signal)) yield { type: 'chunk', bytes };
+      logger.info({ peer }, `Sending the data set ${name}.`);
+      yield* file.chunks(signal);
     },
+    fetchCheckpoint: (request) => store.readCheckpoint(request),
+    fetchCode: (sha256) => store.readCode(sha256),
   };
 }

@@ -10,14 +10,13 @@ import type {
 import { GridsweepError } from '@gridsweep/sweep';
 import type { Logger } from 'pino';
 
+import type { Board } from '../board.ts';
 import type { ChangeFeed } from '../change-feed.ts';
-import type { DeviceBoard } from '../device-board.ts';
 import type { Dispatcher } from '../dispatcher.ts';
 import type { LogWriter } from '../log-writer.ts';
-import type { ProgressBoard } from '../progress-board.ts';
 import type { Lane, ReportWriter } from '../report-writer.ts';
 import type { Store } from '../store/contract.ts';
-import { checkHello, firstMessage } from './hello.ts';
+import { checkHello, firstMessage, shown } from './hello.ts';
 import { UnderWay } from './under-way.ts';
 
 export interface AgentServiceOptions {
@@ -25,8 +24,7 @@ export interface AgentServiceOptions {
   readonly dispatcher: Dispatcher;
   readonly reports: ReportWriter;
   readonly logs: LogWriter;
-  readonly board: ProgressBoard;
-  readonly devices: DeviceBoard;
+  readonly board: Board;
   readonly feed: ChangeFeed;
   readonly now: () => number;
   readonly logger: Logger;
@@ -73,10 +71,11 @@ class AgentSessionServer {
 
   async serve(messages: AsyncIterator<AgentMessage>, signal: AbortSignal): Promise<void> {
     const { store, dispatcher, now, leaseTtlMs, heartbeatEveryMs } = this.#options;
-    const { agentId, instanceId, resuming, slots } = this.#hello;
+    const { agentId, instanceId, resuming, slots, labels, workloads } = this.#hello;
+    const offer = { workloads: workloads.map(({ name }) => name), labels };
     const session = { agentId, sessionId: this.#id };
     dispatcher.open(this.#id, {
-      agent: { instanceId, provenance: this.#hello.provenance },
+      hello: this.#hello,
       send: (message) => this.#send(message),
       displaced: (by) => this.#displaced(by),
       end: (error) => this.#endWith(error),
@@ -90,7 +89,7 @@ class AgentSessionServer {
       for (const lease of kept) this.#held.set(lease.trialId, lease);
       this.#send({ type: 'welcome', leaseTtlMs, heartbeatEveryMs });
       for (const { trialId, attempt } of lost) this.#send({ type: 'fenced', trialId, attempt });
-      dispatcher.dispatch({ type: 'connected', ...session, slots, leases: kept });
+      dispatcher.dispatch({ type: 'connected', ...session, slots, offer, leases: kept });
       dispatcher.changed('decision', reclaimed);
       this.#logger.info({ slots, resumed: kept.length, fenced: lost.length }, 'The agent is connected.');
       const received = this.#receive(messages);
@@ -99,7 +98,7 @@ class AgentSessionServer {
       await this.#sending;
     } finally {
       dispatcher.closed(this.#id);
-      this.#options.devices.forget(agentId, this.#id);
+      this.#options.board.forgetDevice(agentId, this.#id);
       dispatcher.dispatch({ type: 'disconnected', ...session });
       this.#logger.info(signal.aborted ? 'The connection to the agent is lost.' : 'The agent has left.');
       await store.agentSeen(agentId, now()).catch(() => undefined);
@@ -130,7 +129,10 @@ class AgentSessionServer {
         await this.#underWay.add(this.#report(message), message.body);
         return;
       case 'heartbeat':
-        if (message.device) this.#options.devices.note(agentId, this.#id, message.device);
+        if (message.device) {
+          const { uuid, name, ...figures } = message.device;
+          this.#options.board.noteDevice(agentId, this.#id, { uuid: shown(uuid), name: shown(name), ...figures });
+        }
         dispatcher.dispatch({ ...message, ...session });
         return;
       case 'draining':
@@ -163,8 +165,11 @@ class AgentSessionServer {
       if (ENDING.has(body.type)) this.#forget({ trialId, attempt });
       if (outcome.type === 'stored') this.#send({ type: 'ack', trialId, attempt, seq });
       else this.#send({ type: 'fenced', trialId, attempt });
-      if (outcome.type === 'gap') {
-        this.#logger.error({ trial: trialId, attempt }, `Report ${seq} came before report ${outcome.expectedSeq}.`);
+      if (outcome.type === 'refused') {
+        this.#logger.error(
+          { trial: trialId, attempt },
+          `The attempt has ended, for a report was refused: ${outcome.reason}`,
+        );
       }
       // I6: an agent that does not read what it is sent is not read either.
       await this.#sending;
@@ -177,19 +182,21 @@ class AgentSessionServer {
   #progress({ trialId, attempt, progress }: AgentMessage & { type: 'progress' }): void {
     const held = this.#held.get(trialId);
     if (held?.attempt !== attempt) return;
-    this.#options.board.note({ trialId, attempt }, progress);
+    const { rate, ...steps } = progress;
+    const noted = { ...steps, ...(rate && { rate: { value: rate.value, unit: shown(rate.unit) } }) };
+    this.#options.board.noteProgress({ trialId, attempt }, noted);
     this.#options.feed.publish(held.sweepId, [trialId]);
   }
 
   #forget({ trialId, attempt }: Lease): void {
     if (this.#held.get(trialId)?.attempt !== attempt) return;
     this.#held.delete(trialId);
-    this.#options.board.forget(trialId);
+    this.#options.board.forgetTrial(trialId);
   }
 
   /** In order; a failure ends the session. */
   #send(message: CoordinatorMessage): void {
-    if (message.type === 'assign') for (const trial of message.trials) this.#held.set(trial.trialId, trial);
+    if (message.type === 'assignment') this.#held.set(message.trialId, message);
     if (message.type === 'cancel' || message.type === 'fenced') this.#forget(message);
     this.#sending = this.#sending
       .then(() => this.#session.send(message))
@@ -199,8 +206,8 @@ class AgentSessionServer {
   #displaced(byInstanceId: string): void {
     const { agentId, instanceId } = this.#hello;
     const message = `The agent "${agentId}" has connected again; this session is over. Give each agent an id of its own.`;
-    // 'invalid' is final: an older process with the same id must not come back and take the leases in turn.
-    this.#endWith(new GridsweepError(byInstanceId === instanceId ? 'unavailable' : 'invalid', message));
+    // 'refused' is final: an older process with the same id must not come back and take the leases in turn.
+    this.#endWith(new GridsweepError(byInstanceId === instanceId ? 'unavailable' : 'refused', message));
   }
 }
 

@@ -1,5 +1,7 @@
+import { GridsweepError } from '@gridsweep/sweep';
 import { describe, expect, test, vi } from 'vitest';
 
+import { checkpoint } from '../store/contract-suite/store-driver.ts';
 import { FINISHED, loss, ONE, Served, until } from '../testing/served.ts';
 
 const served = Served.forEachTest();
@@ -20,13 +22,13 @@ describe('agents that misbehave', () => {
     await served.submit(ONE);
     const silent = await served.join();
     const [held] = await silent.assignments(1);
-    await silent.report(held!, 1, { type: 'checkpoint', step: 5, bytes: new Uint8Array([1, 2, 3]) });
+    await silent.report(held!, 1, checkpoint(5, new Uint8Array([1, 2, 3])));
     await silent.message({ type: 'ack', seq: 1 });
     await silent.message({ type: 'fenced', trialId: held!.trialId, attempt: 1 });
     const other = await served.join({ agentId: 'agent-2' });
     const [again] = await other.assignments(1);
     expect(again).toMatchObject({ trialId: held!.trialId, attempt: 2 });
-    expect([...again!.checkpoint!]).toEqual([1, 2, 3]);
+    expect([...(await served.checkpointOf(again!))]).toEqual([1, 2, 3]);
     await silent.report(held!, 2, FINISHED);
     await vi.waitFor(() => expect(silent.of('fenced')).toHaveLength(2), { timeout: 10_000 });
     expect(silent.assigned).toHaveLength(1);
@@ -71,34 +73,81 @@ describe('agents that misbehave', () => {
     await agent.report({ trialId: held!.trialId, attempt: 9 }, 1, FINISHED);
     await agent.report({ trialId: 'nothing\0', attempt: 1 }, 1, FINISHED);
     await vi.waitFor(() => expect(agent.of('fenced')).toHaveLength(3), { timeout: 10_000 });
-    expect((await served.client.sweeps.get(id)).sweep.counts).toMatchObject({ running: 1, pending: 2, finished: 0 });
+    expect((await served.client.sweeps.get(id)).counts).toMatchObject({ running: 1, pending: 2, finished: 0 });
   });
 
   test('a session that does not begin with Hello, or with a useless one, is refused', async () => {
     const rude = await served.join('none');
     await rude.send({ type: 'heartbeat', freeSlots: 1 });
-    expect(await rude.end()).toMatchObject({ code: 'conflict' });
+    expect(await rude.end()).toMatchObject({ code: 'refused' });
     const nameless = await served.join({ agentId: '' });
-    expect(await nameless.end()).toMatchObject({ code: 'invalid' });
+    expect(await nameless.end()).toMatchObject({ code: 'refused' });
     const slotless = await served.join({ slots: 0 });
     expect(await slotless.end()).toMatchObject({
-      code: 'invalid',
+      code: 'refused',
       message: expect.stringContaining('slots is 0') as string,
     });
   });
 
-  test('one agent whose reports the database refuses does not disturb another', async () => {
+  test('a report that can never be taken ends its attempt with the reason, and nothing else of the agent', async () => {
+    const { id } = await served.submit();
+    const agent = await served.join({ slots: 3 });
+    const [nameless, many, good] = await agent.assignments(3);
+    await agent.report(nameless!, 1, { type: 'metrics', points: [{ ...loss(1), name: 'train/\0' }] });
+    const points = Array.from({ length: 201 }, (_, at) => ({ ...loss(1), name: `metric-${at}` }));
+    await agent.report(many!, 1, { type: 'metrics', points });
+    await agent.report(good!, 1, { type: 'metrics', points: [loss(1)] });
+    await agent.report(good!, 2, FINISHED);
+    await agent.message({ type: 'ack', trialId: good!.trialId, seq: 2 });
+    expect(agent.of('fenced').map(({ trialId }) => trialId)).toEqual([nameless!.trialId, many!.trialId]);
+    expect(await served.trialsOf(id)).toMatchObject([
+      {
+        state: 'failed',
+        failure: { kind: 'bad-config', detail: expect.stringContaining('"train/\\u0000"') as string },
+      },
+      { state: 'failed', failure: { kind: 'bad-config', detail: expect.stringContaining('at most 200') as string } },
+      { state: 'finished' },
+    ]);
+    expect(agent.ended).toBeUndefined();
+  });
+
+  test('an agent whose reports the database refuses does not disturb others, and may come back and send them again', async () => {
+    let refusing: 'bad' | 'nobody' = 'bad';
+    const refused: string[] = [];
+    await served.restart(
+      {},
+      {
+        storeReports: async (reports, now) => {
+          if (reports.some(({ agentId }) => agentId === refusing)) {
+            refused.push(...reports.map(({ agentId }) => agentId));
+            throw new GridsweepError('invalid', 'The database refused what it was given.');
+          }
+          return served.store.storeReports(reports, now);
+        },
+      },
+    );
     const { id } = await served.submit();
     const good = await served.join({ agentId: 'good' });
     const [held] = await good.assignments(1);
     const bad = await served.join({ agentId: 'bad' });
     const [broken] = await bad.assignments(1);
-    await bad.report(broken!, 1, { type: 'metrics', points: [{ ...loss(1), name: 'train/\0' as 'train/loss' }] });
-    await good.report(held!, 1, { type: 'metrics', points: [loss(1)] });
-    await good.message({ type: 'ack', seq: 1 });
-    await bad.end();
+    for (let seq = 1; seq <= 5; seq++) {
+      await bad.report(broken!, seq, { type: 'metrics', points: [loss(seq)] }).catch(() => undefined);
+      await good.report(held!, seq, { type: 'metrics', points: [loss(seq)] });
+    }
+    await good.message({ type: 'ack', seq: 5 });
+    expect(await bad.end()).toMatchObject({ code: 'invalid', message: expect.stringContaining('refused') as string });
+    expect(refused).toContain('bad');
     expect(bad.of('ack')).toEqual([]);
-    expect(await served.pointsOf(id)).toEqual([loss(1)]);
+    expect(good.ended).toBeUndefined();
+    expect(await served.pointsOf(id)).toEqual([1, 2, 3, 4, 5].map((step) => loss(step)));
+
+    refusing = 'nobody';
+    const back = await served.join({ agentId: 'bad', resuming: [{ ...broken!, lastSeq: 0 }] });
+    await back.report(broken!, 1, { type: 'metrics', points: [loss(7)] });
+    await back.message({ type: 'ack', trialId: broken!.trialId, seq: 1 });
+    expect(back.of('fenced')).toEqual([]);
+    expect(await served.pointsOf(id)).toContainEqual(loss(7));
   });
 });
 
@@ -125,7 +174,7 @@ describe('agents that come and go', () => {
     const [held] = await old.assignments(1);
     const fresh = await served.join({ instanceId: 'second' });
     expect(await fresh.assignments(1)).toMatchObject([{ trialId: held!.trialId, attempt: 2 }]);
-    expect(await old.end()).toMatchObject({ code: 'invalid' });
+    expect(await old.end()).toMatchObject({ code: 'refused' });
   });
 
   test('an assignment that never arrived is given again without counting as a failure', async () => {
@@ -163,11 +212,11 @@ describe('agents that come and go', () => {
     const agent = await served.join({ slots: 4 });
     await agent.send({ type: 'heartbeat', freeSlots: 2, slots: 2, device });
     const listed = async () => (await served.client.sweeps.listAgents())[0]!;
-    await vi.waitFor(async () => expect(await listed()).toMatchObject({ slots: 2, device }));
+    await vi.waitFor(async () => expect(await listed()).toMatchObject({ slots: 2, deviceMetrics: device }));
     agent.finish();
     await agent.end();
     await vi.waitFor(async () => expect((await listed()).state).toBe('gone'));
-    expect(await listed()).not.toHaveProperty('device');
+    expect(await listed()).not.toHaveProperty('deviceMetrics');
   });
 
   test('a draining agent hands back and gets no more; the trial goes on elsewhere', async () => {
@@ -180,7 +229,7 @@ describe('agents that come and go', () => {
       (await served.client.sweeps.listAgents()).find(({ id: agentId }) => agentId === 'agent-1');
     expect(await agentOne()).toMatchObject({ state: 'draining' });
     await agent.send({ type: 'draining' });
-    await agent.report(first!, 1, { type: 'checkpoint', step: 9, bytes: new Uint8Array([7]) });
+    await agent.report(first!, 1, checkpoint(9, new Uint8Array([7])));
     await agent.report(first!, 2, { type: 'handed-back' });
     await agent.report(second!, 1, { type: 'handed-back' });
     await agent.message({ type: 'ack', trialId: second!.trialId });
@@ -190,8 +239,8 @@ describe('agents that come and go', () => {
     const other = await served.join({ agentId: 'agent-2' });
     const [again] = await other.assignments(1);
     expect(again).toMatchObject({ trialId: first!.trialId, attempt: 2 });
-    expect([...again!.checkpoint!]).toEqual([7]);
-    expect((await served.client.sweeps.get(id)).sweep.counts).toMatchObject({ total: 3, running: 1, pending: 2 });
+    expect([...(await served.checkpointOf(again!))]).toEqual([7]);
+    expect((await served.client.sweeps.get(id)).counts).toMatchObject({ total: 3, running: 1, pending: 2 });
     expect(await agentOne()).toMatchObject({ state: 'gone', trialIds: [] });
   });
 });

@@ -9,7 +9,7 @@ const LINES_PER_PAGE = 500;
 const LOOK_EVERY_MS = 5000;
 
 export interface LogOptions {
-  readonly store: Pick<Store, 'findSweep' | 'readTrials' | 'readLogs'>;
+  readonly store: Pick<Store, 'findSweep' | 'findSweepId' | 'findTrial' | 'readLogs'>;
   readonly feed: ChangeFeed;
   readonly logs: LogWriter;
   /** Aborts when the coordinator closes. */
@@ -22,8 +22,8 @@ export async function* streamLogs(
   request: LogsRequest,
   signal: AbortSignal,
 ): AsyncGenerator<LogRecord> {
-  const { id } = await store.findSweep(request.sweep);
-  const trialId = request.trial === undefined ? undefined : await findTrial(store, id, request.trial);
+  const id = await store.findSweepId(request.sweep);
+  const trialId = request.trial === undefined ? undefined : await store.findTrial(id, request.trial);
   const either = AbortSignal.any([signal, closing]);
   using subscription = feed.subscribe(id);
   let after = 0;
@@ -43,17 +43,4 @@ export async function* streamLogs(
     if (closing.aborted) throw new GridsweepError('unavailable', 'The coordinator is shutting down.');
     await subscription.next(LOOK_EVERY_MS, either);
   }
-}
-
-/** A trial by its id, a unique beginning of it, or its index in the sweep. */
-async function findTrial(store: LogOptions['store'], sweepId: string, selector: string): Promise<string> {
-  const trials = await store.readTrials(sweepId);
-  const exact = trials.find((trial) => trial.id === selector || String(trial.index) === selector);
-  if (exact !== undefined) return exact.id;
-  const [only, second] = trials.filter((trial) => trial.id.startsWith(selector));
-  if (only !== undefined && second === undefined && selector !== '') return only.id;
-  throw new GridsweepError(
-    'not-found',
-    `The sweep ${sweepId} has no trial "${selector}"; give a trial's id or its index, 0 to ${trials.length - 1}.`,
-  );
 }

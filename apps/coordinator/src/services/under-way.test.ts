@@ -25,9 +25,13 @@ test('I6: reading waits while 64 reports are not durable, and goes on when one i
   await underWay.settled();
 });
 
-test('I6: few large checkpoints are as many as many small reports', async () => {
+test('I6: few large pieces of checkpoints are as many as many small reports', async () => {
   const underWay = new UnderWay();
-  const checkpoint = { type: 'checkpoint', step: 1, bytes: new Uint8Array(5 * 2 ** 20) } as const;
+  const checkpoint = {
+    type: 'checkpoint',
+    step: 1,
+    chunk: { totalBytes: 2 ** 30, sha256: '', offset: 0, bytes: new Uint8Array(5 * 2 ** 20) },
+  } as const;
   let release: () => void = () => undefined;
   await underWay.add(new Promise((resolve) => (release = resolve)), checkpoint);
   const second = underWay.add(new Promise(() => undefined), checkpoint);

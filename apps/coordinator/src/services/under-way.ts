@@ -33,7 +33,7 @@ function sizeOf(body: ReportBody): number {
     case 'metrics':
       return body.points.length * BYTES_PER_POINT;
     case 'checkpoint':
-      return body.bytes.byteLength;
+      return body.chunk.bytes.byteLength;
     default:
       return 0;
   }

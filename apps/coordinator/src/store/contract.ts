@@ -1,22 +1,29 @@
 import type {
   AgentInfo,
   Assignment,
+  CheckpointRequest,
+  Chunk,
   Hello,
   Lease,
-  LogLevel,
   LogRecord,
   Report,
   Sweep,
-  TrialStatus,
+  TrialView,
 } from '@gridsweep/protocol';
-import type { MetricPoint, Provenance, Trial } from '@gridsweep/sweep';
+import type { LogLevel, MetricPoint, Trial } from '@gridsweep/sweep';
 
-export interface NewSweep {
-  readonly id: string;
+/** What a sweep asks for, beside what cannot change. */
+export interface SweepContent {
   readonly name: string;
   /** The normalised specification. */
   readonly spec: Readonly<Record<string, unknown>>;
   readonly workload: string;
+  /** What the workload reads beside parameters. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** SHA-256 of the code that it brings. */
+  readonly codeSha256: string | undefined;
+  /** Labels that an agent must have. */
+  readonly require: Readonly<Record<string, string>>;
   /** Failures that a trial survives. */
   readonly maxRetries: number;
   /** Most trials running at once; undefined: no limit. */
@@ -25,11 +32,31 @@ export interface NewSweep {
   readonly trials: readonly Trial[];
 }
 
+export interface NewSweep extends SweepContent {
+  /** The specification's, unless a new sweep of it was asked for. */
+  readonly id: string;
+  /** What a trial run found out. */
+  readonly claim: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** A changed specification of a sweep that is there. */
+export interface Extension extends SweepContent {
+  /** The sweep answers to it from here on, unless another does. */
+  readonly specId: string;
+}
+
+/** Which of a sweep's trials to read. */
+export type TrialChoice =
+  { readonly ids: readonly string[] } | { readonly fromIndex: number; /** Most trials. */ readonly limit: number };
+
 /** Who takes trials. */
+export type LeasingAgent = Pick<
+  Hello,
+  'agentId' | 'instanceId' | 'version' | 'nodeVersion' | 'device' | 'labels' | 'workloads'
+>;
+
 export interface LeaseRequest {
-  readonly agentId: string;
-  readonly instanceId: string;
-  readonly provenance: Provenance;
+  readonly agent: LeasingAgent;
   /** Most trials to lease. */
   readonly limit: number;
   readonly now: number;
@@ -48,8 +75,8 @@ export type ReportOutcome =
   | { readonly type: 'stored' }
   /** The attempt does not hold the trial's lease; nothing was written (I2). */
   | { readonly type: 'fenced' }
-  /** A report before it is missing: nothing was written, and the attempt has ended as lost, for it cannot go on. */
-  | { readonly type: 'gap'; readonly expectedSeq: number };
+  /** It cannot be taken, and so none after it: nothing was written, and the attempt has ended as a failure. */
+  | { readonly type: 'refused'; readonly reason: string };
 
 export interface StoredReports {
   /** One for each report, in the same order. */
@@ -64,7 +91,7 @@ export interface StoredReports {
 export interface Change {
   readonly sweepId: string;
   readonly trialId: string;
-  readonly state: TrialStatus['state'];
+  readonly state: TrialView['state'];
   /** Set where a lease was taken away. */
   readonly lost?: Lease & { readonly agentId: string };
 }
@@ -82,24 +109,43 @@ export interface LogLine extends Lease {
 }
 
 /**
- * What the coordinator remembers. Every method is one transaction: durable when it resolves, without effect when it rejects.
+ * What the coordinator remembers. Every method with one answer is one transaction: durable when it resolves, without effect
+ * when it rejects. What gives or takes a stream holds no transaction between two pieces.
  * Times are milliseconds since 1970. `selector` is a sweep's id, a unique beginning of one, or the name of a sweep
  * (the newest of that name); 'not-found' or 'conflict' (several match) otherwise.
  */
 export interface Store {
-  /** Stores a sweep with all its trials pending, unless one with that id is there (I1). */
+  /**
+   * Stores a sweep with all its trials pending, unless one answers to that id (I1); that one gets the claim, if there is any.
+   * Rejects with 'not-found' where its code is not there.
+   */
   createSweep(sweep: NewSweep, now: number): Promise<{ readonly sweep: Sweep; readonly created: boolean }>;
+  /**
+   * Adds the trials that a sweep lacks, behind its own, pending; a sweep that has ended is active again. Rejects with 'conflict'
+   * where the extension would change what is there: its workload, settings or code, or would lack a trial.
+   */
+  extendSweep(
+    sweepId: string,
+    extension: Extension,
+  ): Promise<{ readonly sweep: Sweep; readonly added: readonly string[] }>;
+  /** The newest other sweep of a name whose specification differs. */
+  findNamesake(sweep: Pick<Sweep, 'id' | 'name' | 'spec'>): Promise<Sweep | undefined>;
   findSweep(selector: string): Promise<Sweep>;
+  /** As findSweep, without counting its trials. */
+  findSweepId(selector: string): Promise<string>;
   /** Newest first. */
   listSweeps(): Promise<readonly Sweep[]>;
-  /** In the sweep's order; only those named where `trialIds` is given. Without progress, which is not stored. */
-  readTrials(sweepId: string, trialIds?: readonly string[]): Promise<readonly TrialStatus[]>;
+  /** In the sweep's order. Without progress, which is not stored. */
+  readTrials(sweepId: string, choice: TrialChoice): Promise<readonly TrialView[]>;
+  /** The id of a trial, by that, a unique beginning of it, or its index. 'not-found' otherwise. */
+  findTrial(sweepId: string, selector: string): Promise<string>;
   /** All points of a trial by name, then step, a page at a time. */
   readPoints(trialId: string): AsyncIterable<readonly MetricPoint[]>;
 
   /**
    * Takes pending trials of active sweeps, oldest sweep first and within it in its order, never more of a sweep than its
-   * max_parallel. No trial is given to two (I2).
+   * max_parallel, and only of sweeps whose workload the agent offers and whose required labels it has. No trial is given to
+   * two (I2). What computes a trial is noted: beside what did before, if anything of that is left (I5).
    */
   leaseTrials(request: LeaseRequest): Promise<readonly Assignment[]>;
   /** Which of an agent's leases are its own still; those get the new time, the others are lost. */
@@ -122,6 +168,16 @@ export interface Store {
   reclaimLeases(agentId: string, instanceId: string, known: readonly Lease[], now: number): Promise<readonly Change[]>;
   /** Stores reports in the order given. */
   storeReports(reports: readonly ReceivedReport[], now: number): Promise<StoredReports>;
+  /** A complete checkpoint. Throws 'fenced' where the attempt does not hold the trial's lease (I2), 'not-found' without it. */
+  readCheckpoint(request: CheckpointRequest): AsyncIterable<Chunk>;
+
+  /**
+   * Stores code, verified against its size and hash; it counts once it is complete, and twice the same is stored once.
+   * Returns its hash. Rejects with 'invalid' where the pieces are not what they say, or more than CODE_BYTES.
+   */
+  storeCode(chunks: AsyncIterable<Chunk>, now: () => number): Promise<string>;
+  /** Throws 'not-found' where there is no such code. */
+  readCode(sha256: string): AsyncIterable<Chunk>;
 
   /** Ends every trial of a sweep that has not ended. */
   cancelSweep(selector: string, now: number): Promise<SweepChange>;
@@ -129,8 +185,11 @@ export interface Store {
   resumeSweep(selector: string): Promise<Sweep>;
   /** Returns failed trials, and cancelled ones if asked, to pending. */
   retryTrials(selector: string, options: { readonly includeCancelled: boolean }): Promise<SweepChange>;
-  /** Removes a sweep with everything stored of it. Leases that this took away are in `changes`. */
-  deleteSweep(selector: string): Promise<SweepChange>;
+  /**
+   * Removes a sweep with everything stored of it, and code that no sweep has and was not sent lately. Leases that this took
+   * away are in `changes`.
+   */
+  deleteSweep(selector: string, now: number): Promise<SweepChange>;
 
   /** Keeps the newest lines of each trial (LOG_LINES_PER_TRIAL); those of unknown trials are dropped. Returns the sweeps. */
   appendLogs(lines: readonly LogLine[]): Promise<readonly string[]>;

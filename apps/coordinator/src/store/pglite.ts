@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
-import { mkdir, statfs } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
+import { requireFreeSpace, takeProcessLock } from '@gridsweep/devices';
 import { GridsweepError } from '@gridsweep/sweep';
 
-import { databaseError } from './database-error.ts';
-import type { Database, Queryable } from './database.ts';
+import { databaseError, type Database, type Queryable } from './database.ts';
 import { DurableFolder } from './durable-folder.ts';
-import { lockFolder } from './folder-lock.ts';
 import { initialiseFolder } from './pglite-seed.ts';
 
 /**
@@ -50,7 +50,8 @@ export async function openPglite(
     const unlock = await lockFolder(directory);
     try {
       const data = join(directory, 'pgdata');
-      const requireRoom = () => requireSpace(directory, where, reserveBytes);
+      const requireRoom = () =>
+        requireFreeSpace(directory, reserveBytes, 'The database', 'Free some space; nothing acknowledged is lost.');
       if (!existsSync(data)) await requireRoom();
       await initialiseFolder(data);
       const instance = new RestartingPglite(where, (onAbort) => startFolder(data, where, onAbort));
@@ -74,6 +75,24 @@ export async function openPgliteInMemory(): Promise<Database> {
     'in memory',
     () => Promise.resolve(),
     () => Promise.resolve(),
+  );
+}
+
+/**
+ * Makes this process the only one that uses a folder. A lock left by a process that has died is taken over.
+ * @returns releases the lock
+ * @throws GridsweepError 'conflict', naming the pid, where a living process holds it
+ */
+async function lockFolder(directory: string): Promise<() => Promise<void>> {
+  const path = join(directory, 'coordinator.lock');
+  const answer = await takeProcessLock(path);
+  if (answer.type === 'taken') return answer.release;
+  const { by } = answer;
+  const who = by === undefined ? 'another process' : `process ${by.pid} on ${by.host}`;
+  throw new GridsweepError(
+    'conflict',
+    `The data folder ${directory} is in use by ${who}; stop that coordinator or choose another folder` +
+      (by !== undefined && by.host !== hostname() ? `. If that process has ended, remove ${path}.` : '.'),
   );
 }
 
@@ -177,15 +196,4 @@ function database(
       }
     },
   };
-}
-
-async function requireSpace(directory: string, where: string, reserveBytes: number): Promise<void> {
-  const { bavail, bsize } = await statfs(directory);
-  if (bavail * bsize >= reserveBytes) return;
-  const mebibytes = (bytes: number) => Math.floor(bytes / 2 ** 20);
-  throw new GridsweepError(
-    'no-space',
-    `There is too little space left for the database ${where}: ${mebibytes(bavail * bsize)} MiB free, ` +
-      `${mebibytes(reserveBytes)} MiB needed. Free some space; nothing acknowledged is lost.`,
-  );
 }

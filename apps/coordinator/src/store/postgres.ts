@@ -1,8 +1,7 @@
 import pg from 'pg';
 import { GridsweepError } from '@gridsweep/sweep';
 
-import { databaseError } from './database-error.ts';
-import type { Database } from './database.ts';
+import { databaseError, type Database } from './database.ts';
 
 /** Connections to the server at most; each transaction of the coordinator needs one. */
 const MAX_CONNECTIONS = 8;

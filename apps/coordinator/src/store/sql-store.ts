@@ -3,16 +3,17 @@ import type { Database, Queryable } from './database.ts';
 import { migrate } from './migrate.ts';
 import { agentSeen, listAgents, saveAgent } from './queries/agents.ts';
 import { cancelTrials, deleteSweep, retryTrials, setSweepState } from './queries/change-sweep.ts';
+import { readCheckpoint } from './queries/checkpoints.ts';
+import { readCode, storeCode } from './queries/code.ts';
 import { createSweep } from './queries/create-sweep.ts';
-import { findSweep, findSweepId } from './queries/find-sweep.ts';
+import { extendSweep } from './queries/extend-sweep.ts';
+import { findNamesake, findSweep, findSweepId, selectSweeps } from './queries/find-sweep.ts';
+import { expireLeases, extendLeases, reclaimLeases, renewLeases } from './queries/hold-leases.ts';
 import { leaseTrials } from './queries/lease-trials.ts';
 import { appendLogs, readLogs } from './queries/logs.ts';
-import { readPoints } from './queries/read-points.ts';
-import { readTrials } from './queries/read-trials.ts';
-import { extendLeases, renewLeases } from './queries/renew-leases.ts';
+import { readPoints } from './queries/points.ts';
+import { findTrial, readTrials } from './queries/read-trials.ts';
 import { storeReports } from './queries/store-reports.ts';
-import { selectSweeps } from './queries/sweep-row.ts';
-import { expireLeases, reclaimLeases } from './queries/take-leases.ts';
 
 /** Replaced checkpoints leave dead rows; once they amount to so many bytes their space is reclaimed. */
 const RECLAIM_EVERY_BYTES = 32 * 2 ** 20;
@@ -38,12 +39,20 @@ function sqlStore(database: Database): Store {
   return {
     createSweep: (sweep, now) =>
       inTransaction(async (db) => {
-        const created = await createSweep(db, sweep, now);
-        return { sweep: await findSweep(db, sweep.id), created };
+        const { id, created } = await createSweep(db, sweep, now);
+        return { sweep: await findSweep(db, id), created };
       }),
+    extendSweep: (sweepId, extension) =>
+      inTransaction(async (db) => {
+        const added = await extendSweep(db, sweepId, extension);
+        return { sweep: await findSweep(db, sweepId), added };
+      }),
+    findNamesake: (sweep) => findNamesake(database, sweep),
     findSweep: (selector) => findSweep(database, selector),
+    findSweepId: (selector) => findSweepId(database, selector),
     listSweeps: () => selectSweeps(database, 'true', []),
-    readTrials: (sweepId, trialIds) => readTrials(database, sweepId, trialIds),
+    readTrials: (sweepId, choice) => readTrials(database, sweepId, choice),
+    findTrial: (sweepId, selector) => findTrial(database, sweepId, selector),
     readPoints: (trialId) => readPoints(database, trialId),
 
     leaseTrials: (request) => inTransaction((db) => leaseTrials(db, request)),
@@ -62,10 +71,14 @@ function sqlStore(database: Database): Store {
       replacedBytes += checkpointBytes(reports);
       if (replacedBytes >= RECLAIM_EVERY_BYTES) {
         replacedBytes = 0;
-        await database.reclaim(['checkpoints', 'trials', 'log_lines']);
+        await database.reclaim(['checkpoints', 'checkpoint_chunks', 'trials', 'latest_metrics', 'log_lines']);
       }
       return stored;
     },
+    readCheckpoint: (request) => readCheckpoint(database, request),
+
+    storeCode: (chunks, now) => storeCode(inTransaction, chunks, now),
+    readCode: (sha256) => readCode(database, sha256),
 
     cancelSweep: (selector, now) =>
       inTransaction(async (db): Promise<SweepChange> => {
@@ -91,11 +104,14 @@ function sqlStore(database: Database): Store {
         const changes = await retryTrials(db, id, includeCancelled);
         return { sweep: await findSweep(db, id), changes };
       }),
-    deleteSweep: (selector) =>
-      inTransaction(async (db): Promise<SweepChange> => {
+    async deleteSweep(selector, now) {
+      const change = await inTransaction(async (db): Promise<SweepChange> => {
         const sweep = await findSweep(db, selector);
-        return { sweep, changes: await deleteSweep(db, sweep.id, 0) };
-      }),
+        return { sweep, changes: await deleteSweep(db, sweep.id, now) };
+      });
+      await database.reclaim(['code_archives', 'code_chunks']);
+      return change;
+    },
 
     appendLogs: (lines) => inTransaction((db) => appendLogs(db, lines)),
     readLogs: (sweepId, options) => readLogs(database, sweepId, options),
@@ -110,7 +126,7 @@ function sqlStore(database: Database): Store {
 
 function checkpointBytes(reports: readonly ReceivedReport[]): number {
   return reports.reduce(
-    (sum, { report }) => sum + (report.body.type === 'checkpoint' ? report.body.bytes.byteLength : 0),
+    (sum, { report }) => sum + (report.body.type === 'checkpoint' ? report.body.chunk.bytes.byteLength : 0),
     0,
   );
 }

@@ -1,19 +1,28 @@
-import { connect, type CoordinatorClient, type Hello } from '@gridsweep/protocol';
+import {
+  connect,
+  type Assignment,
+  type CoordinatorClient,
+  type Hello,
+  type TrialPage,
+  type TrialView,
+} from '@gridsweep/protocol';
 import { GridsweepError, type MetricPoint } from '@gridsweep/sweep';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest';
 
 import { serveStore, type Coordinator, type CoordinatorOptions } from '../coordinator.ts';
 import type { Store } from '../store/contract.ts';
+import { whole } from '../store/contract-suite/store-driver.ts';
 import { openPgliteInMemory } from '../store/pglite.ts';
 import { openStore } from '../store/sql-store.ts';
 import { WireAgent } from './wire-agent.ts';
+import { HINTS, WORKLOADS } from './workloads.ts';
 
 /** Three trials, one retry. */
 export const SPEC =
-  'name: rates\nparameters:\n  optimizer: { value: sgd }\n  lr: { values: [0.1, 0.01, 0.001] }\nmax_retries: 1\n';
+  'name: rates\nworkload: quadratic\nparameters:\n  optimizer: { value: sgd }\n  lr: { values: [0.1, 0.01, 0.001] }\nmax_retries: 1\n';
 /** One trial. */
-export const ONE = 'name: one\nparameters: { optimizer: { value: sgd }, lr: { value: 0.1 } }\n';
+export const ONE = 'name: one\nworkload: quadratic\nparameters: { optimizer: { value: sgd }, lr: { value: 0.1 } }\n';
 /** Long: no lease expires by itself on a slow machine. */
 export const TTL = 60_000;
 export const FINISHED = { type: 'finished', outcome: 'converged' } as const;
@@ -30,8 +39,13 @@ export function failure(promise: Promise<unknown>): Promise<GridsweepError> {
   );
 }
 
+/** As it comes over the wire. */
+export async function* stream<Item>(items: Iterable<Item>): AsyncGenerator<Item> {
+  for (const item of items) yield await Promise.resolve(item);
+}
+
 /** Waits until a check passes. */
-export function until(check: () => Promise<void>): Promise<void> {
+export function until(check: () => Promise<void> | void): Promise<void> {
   return vi.waitFor(check, { timeout: 10_000, interval: 10 });
 }
 
@@ -57,7 +71,7 @@ export class Served {
       for (const agent of served.#agents.splice(0)) agent.vanish();
       served.client.close();
       await served.coordinator.close();
-      for (const { id } of await served.store.listSweeps()) await served.store.deleteSweep(id);
+      for (const { id } of await served.store.listSweeps()) await served.store.deleteSweep(id, 0);
     });
     return served;
   }
@@ -71,6 +85,8 @@ export class Served {
         port: 0,
         leaseTtlMs: TTL,
         heartbeatEveryMs: 100,
+        workloads: WORKLOADS,
+        hints: HINTS,
         logger: pino({ level: 'silent' }),
         ...options,
       },
@@ -78,10 +94,10 @@ export class Served {
   }
 
   /** Closes the coordinator of this test and serves its store by another. */
-  async restart(options: Partial<CoordinatorOptions>): Promise<void> {
+  async restart(options: Partial<CoordinatorOptions>, on: Partial<Store> = {}): Promise<void> {
     this.client.close();
     await this.coordinator.close();
-    this.coordinator = await this.start(options);
+    this.coordinator = await this.start(options, on);
     this.client = connect(this.coordinator.address);
   }
 
@@ -95,8 +111,19 @@ export class Served {
     return (await this.client.sweeps.submit({ spec, newSweep: false })).sweep;
   }
 
-  async trialsOf(sweep: string) {
-    return (await this.client.sweeps.get(sweep)).trials;
+  async trialsOf(sweep: string): Promise<TrialView[]> {
+    const trials: TrialView[] = [];
+    for (let fromIndex: number | undefined = 0; fromIndex !== undefined;) {
+      const page: TrialPage = await this.client.sweeps.listTrials({ sweep, fromIndex, limit: 1000 });
+      trials.push(...page.trials);
+      fromIndex = page.nextIndex;
+    }
+    return trials;
+  }
+
+  /** The newest checkpoint that a trial was assigned with. */
+  async checkpointOf({ trialId, attempt, checkpoints }: Assignment): Promise<Buffer> {
+    return whole(this.client.agents.fetchCheckpoint({ trialId, attempt, checkpointId: checkpoints[0]!.id }));
   }
 
   async pointsOf(sweep: string): Promise<MetricPoint[]> {

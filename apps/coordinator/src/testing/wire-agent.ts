@@ -11,6 +11,8 @@ import type {
 import { GridsweepError } from '@gridsweep/sweep';
 import { expect, vi } from 'vitest';
 
+import { QUADRATIC } from './workloads.ts';
+
 type MessageOf<Type extends CoordinatorMessage['type']> = Extract<CoordinatorMessage, { readonly type: Type }>;
 
 /** An agent by hand: it says exactly what a test tells it to, right or wrong, and trains nothing. */
@@ -48,7 +50,7 @@ export class WireAgent {
   }
 
   get assigned(): Assignment[] {
-    return this.of('assign').flatMap((message) => message.trials);
+    return this.of('assignment');
   }
 
   /** Waits until so many trials have been assigned. */
@@ -96,7 +98,10 @@ export function helloOf(overrides: Partial<Hello>): Hello {
   return {
     agentId,
     instanceId: `${agentId}/1`,
-    provenance: { version: '0.1.0', engine: 'wasm', engineVariant: 'simd', device: 'CPU', nodeVersion: 'v20' },
+    version: '0.1.0',
+    nodeVersion: 'v20',
+    device: 'CPU',
+    workloads: [{ name: QUADRATIC, engine: 'wasm', engineVariant: 'simd' }],
     host: 'machine',
     slots: 1,
     labels: {},

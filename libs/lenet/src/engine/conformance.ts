@@ -2,9 +2,15 @@ import type { Dataset, Split } from '@gridsweep/cifar10';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { PARAMETER_COUNT } from '../architecture.ts';
 import { parseHyperparameters, type Hyperparameters } from '../hyperparameters.ts';
-import { initialParameters } from '../initial.ts';
-import { OPTIMIZER_SLOTS } from '../optimizer-slots.ts';
-import type { Engine, Evaluation, MaybePromise, Model, ModelState } from './contract.ts';
+import { initialParameters } from '../seed.ts';
+import {
+  OPTIMIZER_SLOTS,
+  type Engine,
+  type Evaluation,
+  type MaybePromise,
+  type Model,
+  type ModelState,
+} from './contract.ts';
 import { syntheticBatches, syntheticDataset, syntheticParameters } from './golden/synthetic.ts';
 import { readGolden, type Golden, type GoldenEvaluation, type GoldenSnapshot } from './golden/trajectories.ts';
 

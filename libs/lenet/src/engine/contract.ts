@@ -1,5 +1,5 @@
 import type { Dataset, Split } from '@gridsweep/cifar10';
-import type { Hyperparameters } from '../hyperparameters.ts';
+import type { Hyperparameters, OptimizerName } from '../hyperparameters.ts';
 
 export const ENGINES = ['wasm', 'reference', 'tensorflow'] as const;
 export type EngineName = (typeof ENGINES)[number];
@@ -8,6 +8,15 @@ export type EngineName = (typeof ENGINES)[number];
 export const DEVICES = ['auto', 'cpu', 'gpu'] as const;
 export type DeviceChoice = (typeof DEVICES)[number];
 
+/** The vectors that an optimizer keeps, by torch.optim's names, each as long as the parameters. All start at zero. */
+export const OPTIMIZER_SLOTS = {
+  sgd: ['momentum_buffer'],
+  momentum: ['momentum_buffer'],
+  rmsprop: ['square_avg'],
+  adam: ['exp_avg', 'exp_avg_sq'],
+  adagrad: ['sum'],
+} as const satisfies Record<OptimizerName, readonly string[]>;
+
 /** What of a network's training must be kept to go on from it, in PyTorch's layout. */
 export interface ModelState {
   /** Optimizer updates made. */
@@ -15,8 +24,8 @@ export interface ModelState {
   /** PARAMETER_COUNT floats, tensors as laid out in `PARAMETER_TENSORS`. */
   readonly parameters: Float32Array;
   /**
-   * The optimizer's vectors by torch.optim's names ("momentum_buffer", "square_avg", "exp_avg", "exp_avg_sq", "sum"),
-   * laid out like the parameters. Empty before the first step means zeros.
+   * The optimizer's vectors by their names in `OPTIMIZER_SLOTS`, laid out like the parameters. Empty before the first step
+   * means zeros.
    */
   readonly slots: Readonly<Record<string, Float32Array>>;
 }

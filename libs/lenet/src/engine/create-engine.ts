@@ -1,4 +1,5 @@
 import { GridsweepError } from '@gridsweep/sweep';
+import { prepareTensorflow } from '@gridsweep/tensorflow';
 import type { DeviceChoice, Engine, EngineName } from './contract.ts';
 import { referenceEngine } from './reference/engine.ts';
 import { createTensorflowEngine } from './tensorflow/engine.ts';
@@ -22,4 +23,12 @@ export async function createEngine(name: EngineName, device: DeviceChoice = 'aut
     case 'wasm':
       return createWasmEngine();
   }
+}
+
+/**
+ * Sets up this process for an engine. Must be called in the main thread before the first thread that creates the engine is
+ * started; where only the main thread creates engines it need not be called.
+ */
+export function prepareProcess(engine: EngineName): void {
+  if (engine === 'tensorflow') prepareTensorflow();
 }

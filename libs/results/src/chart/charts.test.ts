@@ -2,6 +2,7 @@ import { PNG } from 'pngjs';
 import { describe, expect, test } from 'vitest';
 import { summarize } from '../aggregate.ts';
 import {
+  commandRecord,
   divergedPoints,
   finished,
   learningRatesRecord,
@@ -99,6 +100,57 @@ describe('curve charts', () => {
     expect(texts.filter((text) => text.startsWith('lr '))).toHaveLength(12);
   });
 
+  test('of very many cells some stand for the others', () => {
+    const source = optimizersRecord().trials;
+    const trials = Array.from({ length: 10_000 }, (_, at) => ({
+      ...source[at % source.length]!,
+      ...{ index: at, cellId: String(at), parameters: { lr: at } },
+    }));
+    const texts = textsOf(accuracy({ ...optimizersRecord(), axes: ['lr'], trials }));
+    expect(texts).toContain('200 of 9,988 other cells');
+  });
+
+  test('a metric without epochs is drawn by step, whatever was asked for', () => {
+    const summary = summarize(commandRecord());
+    for (const by of [undefined, 'step', 'epoch'] as const) {
+      const drawing = curveChart(summary, { metric: 'objective', ...(by && { by }) }, WIDE)!;
+      expect(textsOf(drawing)).toEqual(expect.arrayContaining(['Command: objective', 'objective', 'step', '100']));
+    }
+  });
+
+  test('unless told a metric is drawn by epoch where it stands at their ends, else by step', () => {
+    const summary = summarize(optimizersRecord());
+    expect(textsOf(curveChart(summary, { metric: 'test/loss' }, WIDE)!)).toContain('epoch');
+    expect(textsOf(curveChart(summary, { metric: 'train/loss' }, WIDE)!)).toContain('iteration (optimizer steps)');
+  });
+
+  test('ticks of values of any size tell them apart', () => {
+    const record = commandRecord();
+    const scaled = (factor: number) => ({
+      ...record,
+      trials: record.trials.map((each) => ({
+        ...each,
+        points: each.points.map((point) => ({ ...point, value: point.value * factor })),
+      })),
+    });
+    const ticksOf = (factor: number) =>
+      textsOf(curveChart(summarize(scaled(factor)), { metric: 'objective', by: 'step' }, WIDE)!);
+    expect(ticksOf(1e-5)).toEqual(expect.arrayContaining(['0', '5e-6', '1.5e-5', '2.5e-5']));
+    expect(ticksOf(0.01)).toEqual(expect.arrayContaining(['0.005', '0.015', '0.025']));
+    expect(ticksOf(1e7)).toEqual(expect.arrayContaining(['5e6', '2.5e7']));
+  });
+
+  test('a curve of very many points is thinned', () => {
+    const points = Array.from({ length: 200_000 }, (_, at) => ({
+      name: 'loss',
+      step: at,
+      value: Math.sin(at / 1e5),
+    }));
+    const trials = [trial(0, {}, finished(points, 0, 'completed'))];
+    const drawing = curveChart(summarize({ ...commandRecord(), trials }), { metric: 'loss' }, WIDE)!;
+    expect(renderSvg(drawing, 'test').length).toBeLessThan(100_000);
+  });
+
   test('without points there is no chart', () => {
     expect(
       curveChart(summarize({ ...optimizersRecord(), trials: [] }), { metric: 'train/loss', by: 'step' }, WIDE),
@@ -112,6 +164,34 @@ describe('heat map', () => {
     expect(texts).toEqual(
       expect.arrayContaining(['64.0', 'best', '18.1', 'no progress', '10.0', 'diverged', 'lr', 'activation']),
     );
+  });
+
+  test('a parameter that only some cells have goes with the one that decides', () => {
+    const texts = textsOf(heatMap(summarize(commandRecord()), WIDE)!);
+    expect(texts).toEqual(
+      expect.arrayContaining([
+        'Command: objective by optimizer · momentum and lr',
+        'optimizer · momentum',
+        'adam',
+        'NaN',
+      ]),
+    );
+    expect(texts).toContain('Final value; darker is better; grey diverged or has no value.');
+    expect(texts.filter((text) => text === 'completed')).toEqual([]);
+  });
+
+  test('of a large grid is a picture without words, of a moderate size', () => {
+    const source = optimizersRecord().trials[0]!;
+    const gridOf = (side: number) =>
+      Array.from({ length: side * side }, (_, at) => ({
+        ...{ ...source, index: at, cellId: String(at) },
+        parameters: { lr: at % side, size: Math.floor(at / side) },
+      }));
+    const record = (side: number) => ({ ...optimizersRecord(), axes: ['lr', 'size'], trials: gridOf(side) });
+    const drawing = heatMap(summarize(record(50)), WIDE)!;
+    expect(drawing.height).toBeLessThan(1000);
+    expect(textsOf(drawing)).not.toContain('65.0');
+    expect(heatMap(summarize(record(100)), WIDE)).toBeUndefined();
   });
 
   test('only where the grid is two-way and complete', () => {
@@ -128,6 +208,8 @@ describe('rendering', () => {
       accuracy(record, layout),
     ]),
     heatMap(summarize(learningRatesRecord()), layout)!,
+    heatMap(summarize(commandRecord()), layout)!,
+    curveChart(summarize(commandRecord()), { metric: 'objective' }, layout)!,
   ]);
 
   test.each(drawings.map((drawing, at) => ({ number: at + 1, drawing })))(

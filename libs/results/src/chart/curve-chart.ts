@@ -1,4 +1,3 @@
-import type { MetricName } from '@gridsweep/sweep';
 import type {
   CustomSeriesOption,
   LineSeriesOption,
@@ -8,26 +7,23 @@ import type {
 } from 'echarts';
 import type { Summary } from '../aggregate.ts';
 import type { CellSummary } from '../cell-summary.ts';
-import { smooth, type Curve, type CurveEnd } from '../curve.ts';
-import { metricFormat, metricTitle } from '../metric-format.ts';
+import { hasEpochs, smooth, thinned, type Curve, type CurveEnd } from '../curve.ts';
 import { extent } from '../statistics.ts';
 import { inRankOrder } from '../table/comparison-table.ts';
+import { metricFormat, metricTitle } from '../value-format.ts';
 import { chartLegend, curveLabel } from './legend.ts';
-import { baseOption, heading, MARGIN, type Drawing, type Layout } from './layout.ts';
+import { baseOption, heading, MARGIN, sweepTitle, type Drawing, type Layout } from './layout.ts';
 import { BEHIND, curveStyle, curveStyles, INK, MUTED, PAPER, RULE, type CurveStyle } from './palette.ts';
-import { stepAxis, epochAxis } from './progress-axis.ts';
-import { sweepTitle } from './title.ts';
+import { epochAxis, naturalProgress, stepAxis, type Progress } from './progress-axis.ts';
 import { valueAxis, type ValueAxis } from './value-axis.ts';
-
-export interface CurveChart {
-  readonly metric: MetricName;
-  /** Horizontal axis. */
-  readonly by: 'step' | 'epoch';
-}
 
 /** More curves than this cannot be told apart: the best are drawn in colour, the others faint behind them. */
 const MOST_NAMED = 24;
 const FEW_CURVES = 12;
+/** More faint ones than this show no more. */
+const MOST_BEHIND = 200;
+/** More points of a curve than this are finer than a picture. */
+const MOST_POINTS = 1000;
 
 const BEHIND_OTHERS: CurveStyle = { color: BEHIND, dash: 'solid', symbol: 'none', width: 1 };
 
@@ -41,32 +37,27 @@ interface DrawnCurve {
 /**
  * One curve per cell: mean over seeds, a band from the lowest to the highest seed, long curves smoothed with the recorded
  * values faint behind, and a cross with the word where a cell diverged. Undefined where the sweep has no such points.
+ * @param by horizontal axis; unless given, or where points have no epochs, what suits the metric.
  */
-export function curveChart(summary: Summary, { metric, by }: CurveChart, layout: Layout): Drawing | undefined {
-  const cells = inRankOrder(summary).filter((cell) => cell.curves[metric] !== undefined);
-  if (cells.length === 0) return undefined;
-  const crowded = cells.length > MOST_NAMED;
-  const named = crowded ? FEW_CURVES : cells.length;
-  const styles = curveStyles(summary);
-  const curves = cells.map((cell, at): DrawnCurve => ({
-    cell,
-    curve: cell.curves[metric]!,
-    style: at >= named ? BEHIND_OTHERS : crowded ? curveStyle(at) : styles.get(cell.cellId)!,
-    name: at < named ? curveLabel(cell) : `${cells.length - named} other cells`,
-  }));
-  const { scale, unit } = metricFormat(metric);
-  const axis = valueAxis(
-    curves.map(({ curve }) => curve),
-    scale,
-    unit === '%' ? [0, 100] : [-Infinity, Infinity],
-  );
+export function curveChart(
+  summary: Summary,
+  { metric, by: wanted }: { readonly metric: string; readonly by?: Progress },
+  layout: Layout,
+): Drawing | undefined {
+  const curves = drawnCurves(summary, metric);
+  if (curves.length === 0) return undefined;
+  const plain = curves.map(({ curve }) => curve);
+  const by = wanted === undefined || (wanted === 'epoch' && !hasEpochs(plain)) ? naturalProgress(plain) : wanted;
+  const format = metricFormat(metric, summary.metrics);
+  const { scale, unit } = format;
+  const axis = valueAxis(plain, scale, unit === '%' ? [0, 100] : [-Infinity, Infinity]);
   const radius = by === 'step' ? smoothingRadius(curves) : 0;
-  const head = heading(sweepTitle(summary.sweep.name, metric), notes(curves, axis, radius), layout);
+  const head = heading(sweepTitle(summary.sweep.name, format), notes(curves, axis, radius), layout);
   const legend = chartLegend([...new Set(curves.map(({ name }) => name))], layout);
   const top = head.height + AXIS_NAME_ABOVE;
   const bottom = AXIS_BELOW + legend.below;
   const [, lastX] = extent(
-    curves.flatMap(({ curve }) => [...curve.points, ...curve.diverged].map((point) => point[by])),
+    plain.flatMap(({ points, diverged }) => [...points, ...diverged].map((at) => placeOf(at, by))),
   );
   const option: Drawing['option'] = {
     ...baseOption(layout),
@@ -74,11 +65,44 @@ export function curveChart(summary: Summary, { metric, by }: CurveChart, layout:
     legend: { ...legend.option, ...(layout.legend === 'right' && { top }) },
     grid: { left: LABELS_LEFT, right: legend.right, top, bottom },
     xAxis: horizontalAxis(by, curves, layout),
-    yAxis: verticalAxis(metricTitle(metric), axis, layout),
+    yAxis: verticalAxis(metricTitle(format), axis, layout),
     // Drawn from the last to the first, so that the best curve lies on top.
     series: curves.toReversed().flatMap((drawn) => seriesOf(drawn, { by, scale, radius, axis, lastX, layout })),
   };
   return { width: layout.width, height: Math.ceil(top + Math.max(layout.plotHeight, legend.beside) + bottom), option };
+}
+
+/** The cells' curves, best first. Of many the first have colours and names; of very many others some stand for all. */
+function drawnCurves(summary: Summary, metric: string): DrawnCurve[] {
+  const cells = inRankOrder(summary).filter((cell) => cell.curves.has(metric));
+  const crowded = cells.length > MOST_NAMED;
+  const named = crowded ? FEW_CURVES : cells.length;
+  const styles = curveStyles(summary);
+  const others = cells.slice(named);
+  const every = Math.ceil(others.length / MOST_BEHIND);
+  const behind = others.filter((_, at) => at % every === 0);
+  const some = every > 1 ? `${behind.length} of ` : '';
+  const draw = (cell: CellSummary, style: CurveStyle, name: string): DrawnCurve => ({
+    ...{ cell, style, name },
+    curve: thinned(cell.curves.get(metric)!, MOST_POINTS),
+  });
+  return [
+    ...cells
+      .slice(0, named)
+      .map((cell, at) => draw(cell, crowded ? curveStyle(at) : styles.get(cell.cellId)!, curveLabel(cell))),
+    ...behind.map((cell) =>
+      draw(
+        cell,
+        BEHIND_OTHERS,
+        `${some}${others.length.toLocaleString('en-US')} other ${others.length === 1 ? 'cell' : 'cells'}`,
+      ),
+    ),
+  ];
+}
+
+/** A point's place on the horizontal axis. */
+function placeOf(point: { readonly step: number; readonly epoch?: number | undefined }, by: Progress): number {
+  return by === 'epoch' ? point.epoch! : point.step;
 }
 
 /** Room around the plot: for the vertical axis's name above it and its labels, and for the horizontal axis. */
@@ -86,12 +110,8 @@ const AXIS_NAME_ABOVE = 30;
 const LABELS_LEFT = 60;
 const AXIS_BELOW = 68;
 
-function horizontalAxis(
-  by: CurveChart['by'],
-  curves: readonly DrawnCurve[],
-  { fontSize }: Layout,
-): XAXisComponentOption {
-  const axis = by === 'step' ? stepAxis() : epochAxis(curves.map(({ curve }) => curve));
+function horizontalAxis(by: Progress, curves: readonly DrawnCurve[], { fontSize }: Layout): XAXisComponentOption {
+  const axis = (by === 'step' ? stepAxis : epochAxis)(curves.map(({ curve }) => curve));
   return {
     ...axis,
     nameLocation: 'middle',
@@ -121,7 +141,7 @@ function verticalAxis(
 }
 
 interface Scales {
-  readonly by: 'step' | 'epoch';
+  readonly by: Progress;
   readonly scale: number;
   readonly radius: number;
   readonly axis: ValueAxis;
@@ -141,7 +161,7 @@ function seriesOf(drawn: DrawnCurve, scales: Scales): Series[] {
   const radius = isDiverged(cell) ? 0 : scales.radius;
   const line = (values: readonly number[]): LineSeriesOption => ({
     type: 'line',
-    data: curve.points.map((point, at) => [point[by], values[at]!]),
+    data: curve.points.map((point, at) => [placeOf(point, by), values[at]!]),
     showSymbol: false,
     silent: true,
     lineStyle: { color: style.color, type: style.dash, width: style.width, cap: 'round', join: 'round' },
@@ -153,9 +173,10 @@ function seriesOf(drawn: DrawnCurve, scales: Scales): Series[] {
     showSymbol: by === 'epoch' && !isDiverged(cell),
   };
   const raw: LineSeriesOption = { ...line(means), lineStyle: { color: style.color, width: 1, opacity: 0.4 } };
+  const isBehind = style === BEHIND_OTHERS;
   return [
-    ...(curve.points.some(({ n }) => n > 1) ? [band(curve, style.color, scales)] : []),
-    ...(radius > 0 ? [raw] : []),
+    ...(!isBehind && curve.points.some(({ n }) => n > 1) ? [band(curve, style.color, scales)] : []),
+    ...(!isBehind && radius > 0 ? [raw] : []),
     strong,
     ...divergence(drawn, scales),
   ];
@@ -165,9 +186,11 @@ function isDiverged({ outcomes, counts }: CellSummary): boolean {
   return outcomes.diverged === counts.total;
 }
 
-/** Wide enough numbers would push the plot aside. */
+/** A tick's value, in few enough characters that it does not push the plot aside. */
 function shortNumber(value: number): string {
-  return Math.abs(value) >= 1e5 ? value.toExponential().replace('e+', 'e') : value.toLocaleString('en-US');
+  const size = Math.abs(value);
+  if (size >= 1e5 || (size > 0 && size < 1e-3)) return Number(value.toPrecision(6)).toExponential().replace('e+', 'e');
+  return value.toLocaleString('en-US', { maximumSignificantDigits: 6 });
 }
 
 /** From the lowest to the highest seed, as one polygon. */
@@ -181,8 +204,8 @@ function band({ points }: Curve, color: string, { by, scale }: Scales): CustomSe
       type: 'polygon',
       shape: {
         points: [
-          ...points.map((point) => api.coord([point[by], point.max * scale])),
-          ...points.toReversed().map((point) => api.coord([point[by], point.min * scale])),
+          ...points.map((point) => api.coord([placeOf(point, by), point.max * scale])),
+          ...points.toReversed().map((point) => api.coord([placeOf(point, by), point.min * scale])),
         ],
       },
       style: { fill: color, opacity: 0.16 },
@@ -202,7 +225,7 @@ function divergence(
   // A curve that leaves the picture before it ends is marked where it leaves.
   const exit = isDiverged(cell) ? curve.points.find(({ mean }) => mean * scale > axis.max) : undefined;
   const place = (end: CurveEnd) => [
-    (exit ?? end)[by],
+    placeOf(exit ?? end, by),
     Math.min(axis.max, (exit?.mean ?? end.value ?? Infinity) * scale),
   ];
   return [

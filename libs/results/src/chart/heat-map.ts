@@ -1,15 +1,25 @@
 import type { CustomSeriesOption } from 'echarts';
 import { color } from 'echarts/core';
 import type { Summary } from '../aggregate.ts';
-import { readableStatus, type CellSummary } from '../cell-summary.ts';
-import { metricFormat } from '../metric-format.ts';
-import { formatParameter } from '../parameter-label.ts';
+import { isUneventful, readableStatus, succeeded, type CellSummary } from '../cell-summary.ts';
+import { shortenLabels } from '../parameter-label.ts';
+import { printable } from '../safe-text.ts';
 import { extent } from '../statistics.ts';
 import { formatEstimate } from '../table/comparison-table.ts';
-import { twoWayGrid } from '../table/pivot-table.ts';
-import { baseOption, FONT_FAMILY, heading, MARGIN, textWidth, type Drawing, type Layout } from './layout.ts';
+import { twoWayGrid, type TwoWayGrid } from '../table/two-way-grid.ts';
+import { metricFormat, type MetricFormat } from '../value-format.ts';
+import {
+  baseOption,
+  FONT_FAMILY,
+  heading,
+  MARGIN,
+  sweepTitle,
+  textWidth,
+  wrapText,
+  type Drawing,
+  type Layout,
+} from './layout.ts';
 import { FILL_INK, FILL_PAPER, INK, MUTED, NO_FILL, PAPER } from './palette.ts';
-import { sweepTitle } from './title.ts';
 
 /** One hue from light to dark, the darker the better: readable in grey and by all kinds of colour vision. */
 const SCALE = ['#e8f1f8', '#9cc5e2', '#4291c6', '#0a548f'];
@@ -21,56 +31,98 @@ const NAME_ABOVE = 32;
 const AXIS_BELOW = 68;
 const MOST_TILE_WIDTH = 170;
 
+/** Tiles narrower than this, or of more rows, have no words in them. */
+const LEAST_WORDS_WIDTH = 34;
+const MOST_WORDS_ROWS = 16;
+/** A map of more is no picture any more. */
+const MOST_TILES = 4000;
+
 /**
  * The metric's final mean at each crossing of a two-way grid. Colours span the converged cells only: one that diverged or made
  * no progress would stretch the scale until the others look alike, so it is grey and says what it did.
- * Undefined for a sweep that is not a two-way grid.
+ * Undefined for a sweep that is not a two-way grid, or too large a one.
  */
 export function heatMap(summary: Summary, layout: Layout): Drawing | undefined {
   const grid = twoWayGrid(summary);
-  if (grid === undefined) return undefined;
-  const metric = summary.metric.name;
-  const shadeOf = shades(summary);
-  const columns = grid.rowValues.map(formatParameter);
-  const rows = grid.columnValues.map(formatParameter);
-  const tiles = columns.flatMap((_, x) =>
-    rows.map((__, y): Tile => {
-      const cell = grid.cellAt(x, y);
-      return { x, y, shade: cell && shadeOf(cell), lines: tileLines(cell, metric, summary.ranking.cellIds[0]) };
-    }),
-  );
-  const { unit } = metricFormat(metric);
+  if (grid === undefined || summary.cells.length > MOST_TILES) return undefined;
+  const format = metricFormat(summary.metric.name, summary.metrics);
+  const [horizontal, vertical] = [grid.rows, grid.columns];
+  const { fontSize } = layout;
+  const rows = shortenLabels(vertical.labels, layout.legend === 'right' ? 28 : 14);
+  const [, longest] = extent([30, ...rows.map((row) => textWidth(row, fontSize))]);
+  const left = MARGIN + longest + 10;
+  const tileWidth = Math.min(MOST_TILE_WIDTH, (layout.width - left - MARGIN) / horizontal.labels.length);
+  const hasWords = tileWidth >= LEAST_WORDS_WIDTH && rows.length <= MOST_WORDS_ROWS;
+  const tileHeight = hasWords
+    ? Math.max(72, layout.plotHeight / 5)
+    : clamp((1.5 * layout.plotHeight) / rows.length, 2, 36);
+  const columns = labelsUnder(horizontal.labels, fontSize, tileWidth);
+  const linesUnder = Math.max(0, ...columns.map((label) => label.split('\n').length - 1)) * fontSize * 1.25;
+  const tiles = tilesOf(summary, grid, format, hasWords);
+  // As long as "64.7 ± 0.4" at least.
+  const [, longestValue] = extent([10, ...tiles.map(({ lines: [first] }) => first?.length ?? 0)]);
   const head = heading(
-    `${sweepTitle(summary.sweep.name, metric)} by ${grid.rowAxis} and ${grid.columnAxis}`,
-    [`Final value${unit && ` in ${unit}`}; darker is better; grey did not converge.`],
+    `${sweepTitle(summary.sweep.name, format)} by ${printable(horizontal.name)} and ${printable(vertical.name)}`,
+    [note(summary, format)],
     layout,
   );
-  const left = MARGIN + Math.max(...rows.map((row) => textWidth(row, layout.fontSize)), 30) + 10;
-  const tileWidth = Math.min(MOST_TILE_WIDTH, (layout.width - left - MARGIN) / columns.length);
-  const tileHeight = Math.max(72, layout.plotHeight / 5);
   const top = head.height + NAME_ABOVE;
   const width = layout.legend === 'right' ? Math.max(left + tileWidth * columns.length + MARGIN, 560) : layout.width;
-  const height = top + tileHeight * rows.length + AXIS_BELOW;
+  const height = top + tileHeight * rows.length + AXIS_BELOW + linesUnder;
   const axis = {
     type: 'category',
     axisLine: { show: false },
     axisTick: { show: false },
-    axisLabel: { color: MUTED, fontSize: layout.fontSize, interval: 0 },
-    nameTextStyle: { color: INK, fontSize: layout.fontSize },
+    axisLabel: { color: MUTED, fontSize, ...(hasWords ? { interval: 0 } : { hideOverlap: true }) },
+    nameTextStyle: { color: INK, fontSize },
     splitLine: { show: false },
   } as const;
   const option = {
     ...baseOption(layout),
     title: head.title,
     grid: { left, top, width: tileWidth * columns.length, height: tileHeight * rows.length },
-    xAxis: { ...axis, data: columns, name: grid.rowAxis, nameLocation: 'middle', nameGap: 34 },
+    xAxis: {
+      ...axis,
+      data: columns,
+      name: printable(horizontal.name),
+      nameLocation: 'middle',
+      nameGap: 34 + linesUnder,
+    },
     yAxis: {
-      ...{ ...axis, data: rows, inverse: true, name: grid.columnAxis, nameLocation: 'start', nameGap: 12 },
+      ...{ ...axis, data: rows, inverse: true, name: printable(vertical.name), nameLocation: 'start', nameGap: 12 },
       nameTextStyle: { ...axis.nameTextStyle, align: 'left', padding: [0, 0, 0, MARGIN - left] },
     },
-    series: [tileSeries(tiles, Math.min(layout.fontSize + 3, tileWidth / 5.5))],
+    series: [tileSeries(tiles, Math.min(fontSize + 3, tileWidth / (0.55 * longestValue)))],
   };
   return { width: Math.ceil(width), height: Math.ceil(height), option };
+}
+
+function clamp(value: number, least: number, most: number): number {
+  return Math.min(most, Math.max(least, value));
+}
+
+function note({ cells }: Summary, { unit }: MetricFormat): string {
+  const grey = cells.some(({ outcomes }) => outcomes.completed > 0) ? 'diverged or has no value' : 'did not converge';
+  return `Final value${unit && ` in ${unit}`}; darker is better; grey ${grey}.`;
+}
+
+/** Labels below tiles: broken at spaces where that makes them fit, else shortened. */
+function labelsUnder(labels: readonly string[], fontSize: number, width: number): string[] {
+  const broken = labels.map((label) => wrapText(label, fontSize, width));
+  if (broken.every((lines) => lines.length <= 4 && lines.every((line) => textWidth(line, fontSize) <= width)))
+    return broken.map((lines) => lines.join('\n'));
+  return shortenLabels(labels, Math.max(10, Math.floor(width / (0.6 * fontSize))));
+}
+
+function tilesOf(summary: Summary, grid: TwoWayGrid, format: MetricFormat, hasWords: boolean): Tile[] {
+  const shadeOf = shades(summary);
+  const best = summary.ranking.cellIds[0];
+  return grid.rows.labels.flatMap((_, x) =>
+    grid.columns.labels.map((__, y): Tile => {
+      const cell = grid.cellAt(x, y);
+      return { x, y, shade: cell && shadeOf(cell), lines: hasWords ? tileLines(cell, format, best) : [] };
+    }),
+  );
 }
 
 interface Tile {
@@ -92,15 +144,14 @@ function shades(summary: Summary): (cell: CellSummary) => number | undefined {
   };
 }
 
-function hasConverged({ final, outcomes, counts }: CellSummary): boolean {
-  return final !== undefined && Number.isFinite(final.mean) && outcomes.converged === counts.finished;
+function hasConverged(cell: CellSummary): boolean {
+  return cell.final !== undefined && Number.isFinite(cell.final.mean) && succeeded(cell) === cell.counts.finished;
 }
 
-function tileLines(cell: CellSummary | undefined, metric: string, best: string | undefined): string[] {
+function tileLines(cell: CellSummary | undefined, format: MetricFormat, best: string | undefined): string[] {
   if (cell === undefined) return ['–'];
-  const status = readableStatus(cell);
-  const words = cell.cellId === best ? ['best'] : status === 'converged' ? [] : status.split(', ');
-  return cell.final === undefined ? words : [formatEstimate(metric, cell.final), ...words];
+  const words = cell.cellId === best ? ['best'] : isUneventful(cell) ? [] : readableStatus(cell).split(', ');
+  return cell.final === undefined ? words : [formatEstimate(format, cell.final), ...words];
 }
 
 function tileSeries(tiles: readonly Tile[], fontSize: number): CustomSeriesOption {
@@ -120,8 +171,14 @@ function tileSeries(tiles: readonly Tile[], fontSize: number): CustomSeriesOptio
         children: [
           {
             type: 'rect',
-            shape: { x: centerX - width / 2, y: centerY - height / 2, width, height, r: 6 },
-            style: { fill, stroke: PAPER, lineWidth: 4 },
+            shape: {
+              x: centerX - width / 2,
+              y: centerY - height / 2,
+              width,
+              height,
+              r: Math.min(6, width / 6, height / 6),
+            },
+            style: { fill, stroke: PAPER, lineWidth: Math.min(4, width / 10, height / 10) },
           },
           ...lines.map((text, at) => ({
             type: 'text' as const,

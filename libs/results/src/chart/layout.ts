@@ -1,4 +1,6 @@
 import type { EChartsCoreOption } from 'echarts/core';
+import { readableName } from '../names.ts';
+import type { MetricFormat } from '../value-format.ts';
 import { INK, MUTED, PAPER } from './palette.ts';
 
 /** How a figure is laid out; sizes in CSS pixels. */
@@ -66,6 +68,11 @@ export function heading(title: string, notes: readonly string[], { width, fontSi
       subtextStyle: { color: MUTED, fontSize: noteSize, lineHeight: noteSize * LINE_HEIGHT },
     },
   } as const;
+}
+
+/** "Learning rates: training loss". */
+export function sweepTitle(name: string, { label }: MetricFormat): string {
+  return `${readableName(name)}: ${label}`;
 }
 
 /** What all figures have in common. */

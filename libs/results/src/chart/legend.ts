@@ -1,12 +1,11 @@
 import type { LegendComponentOption } from 'echarts';
-import { readableStatus, type CellSummary } from '../cell-summary.ts';
+import { isUneventful, readableStatus, type CellSummary } from '../cell-summary.ts';
 import { MARGIN, textWidth, type Layout } from './layout.ts';
 import { INK } from './palette.ts';
 
 /** The cell's label with what it did where that is not the usual: "lr 0.1 · relu (no progress)". */
 export function curveLabel(cell: CellSummary): string {
-  const status = readableStatus(cell);
-  return status === 'converged' ? cell.label : `${cell.label} (${status})`;
+  return isUneventful(cell) ? cell.label : `${cell.label} (${readableStatus(cell)})`;
 }
 
 const ICON_WIDTH = 30;

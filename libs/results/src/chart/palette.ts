@@ -1,5 +1,5 @@
 import type { Summary } from '../aggregate.ts';
-import { twoWayGrid } from '../table/pivot-table.ts';
+import { twoWayGrid } from '../table/two-way-grid.ts';
 
 /** Text, axes and the darkest curve. The report's dark theme replaces these three by their counterparts. */
 export const INK = '#1b1f24';
@@ -38,9 +38,10 @@ export interface CurveStyle {
 export function curveStyles(summary: Summary): ReadonlyMap<string, CurveStyle> {
   const grid = twoWayGrid(summary);
   const styles = new Map<string, CurveStyle>();
-  if (grid !== undefined && grid.rowValues.length <= CURVE_COLORS.length && grid.columnValues.length <= DASHES.length) {
-    grid.rowValues.forEach((_, row) =>
-      grid.columnValues.forEach((__, column) => {
+  const [rows, columns] = [grid?.rows.labels ?? [], grid?.columns.labels ?? []];
+  if (grid !== undefined && rows.length <= CURVE_COLORS.length && columns.length <= DASHES.length) {
+    rows.forEach((_, row) =>
+      columns.forEach((__, column) => {
         const cell = grid.cellAt(row, column);
         if (cell !== undefined) styles.set(cell.cellId, style(row, column, column));
       }),

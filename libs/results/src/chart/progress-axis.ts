@@ -1,11 +1,19 @@
-import type { Curve } from '../curve.ts';
+import { hasEpochs, inWholeEpochs, type Curve } from '../curve.ts';
 import { extent } from '../statistics.ts';
 
-/** Horizontal axis in optimizer steps. */
-export function stepAxis() {
+/** Where a point stands on the horizontal axis. */
+export type Progress = 'step' | 'epoch';
+
+/** What suits the curves: epochs where every point stands at the end of one, else steps. */
+export function naturalProgress(curves: readonly Curve[]): Progress {
+  return inWholeEpochs(curves) ? 'epoch' : 'step';
+}
+
+/** Horizontal axis in optimizer steps; where no epochs are counted nobody knows what a step is. */
+export function stepAxis(curves: readonly Curve[]) {
   return {
     type: 'value',
-    name: 'iteration (optimizer steps)',
+    name: hasEpochs(curves) ? 'iteration (optimizer steps)' : 'step',
     min: 0,
     axisTick: {},
     axisLabel: { formatter: (value: number) => value.toLocaleString('en-US') },
@@ -18,7 +26,7 @@ const EPOCH_LABELS = 10;
 /** Horizontal axis in epochs: whole numbers up to the last, with a little room at both ends. */
 export function epochAxis(curves: readonly Curve[]) {
   const [low, high] = extent(
-    curves.flatMap(({ points, diverged }) => [...points, ...diverged].map(({ epoch }) => epoch)),
+    curves.flatMap(({ points, diverged }) => [...points, ...diverged].flatMap(({ epoch }) => epoch ?? [])),
   );
   const first = Math.floor(low);
   const last = Math.ceil(high);

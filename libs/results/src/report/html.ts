@@ -1,3 +1,5 @@
+import { printableLines } from '../safe-text.ts';
+
 /** Markup that is safe to put into a page as it is. */
 export interface Markup {
   readonly markup: string;
@@ -31,5 +33,5 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 function escape(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character]!);
+  return printableLines(text).replace(/[&<>"']/g, (character) => ENTITIES[character]!);
 }

@@ -1,15 +1,15 @@
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { GridsweepError } from '@gridsweep/sweep';
 import { summarize } from '../aggregate.ts';
 import { renderPng, renderSvg } from '../chart/render.ts';
-import { formatResults } from '../format-results.ts';
+import { comparisonText, listResults } from '../format-results.ts';
+import { slug, uniqueNames } from '../names.ts';
 import type { SweepRecord } from '../record.ts';
-import { slug } from '../slug.ts';
 import { comparisonTable } from '../table/comparison-table.ts';
-import { toCsv } from '../table/format-table.ts';
+import { csvText } from '../table/export.ts';
 import { pivotTable } from '../table/pivot-table.ts';
-import { pointTable, trialTable } from '../table/record-tables.ts';
 import { sweepFigures, type Figure } from './figures.ts';
 import { reportPage, type Chapter } from './page.ts';
 
@@ -33,7 +33,7 @@ export async function writeReport(records: readonly SweepRecord[], directory: st
   const target = resolve(directory);
   const files = reportFiles(records);
   try {
-    await mkdir(target, { recursive: true });
+    await makeFolder(target);
     const staging = await mkdtemp(join(target, '.report-'));
     try {
       for (const [name, content] of files) await writeFile(join(staging, name), content, { flush: true });
@@ -47,29 +47,48 @@ export async function writeReport(records: readonly SweepRecord[], directory: st
   return { directory: target, index: join(target, 'index.html'), files: [...files.keys()] };
 }
 
+/** Node's own recursive mkdir never returns below a folder that takes no entries, as /proc, and hides that a disk is read-only. */
+async function makeFolder(path: string): Promise<void> {
+  const missing: string[] = [];
+  for (let folder = path; !existsSync(folder); folder = dirname(folder)) missing.unshift(folder);
+  for (const folder of missing) {
+    await mkdir(folder).catch((error: unknown) => {
+      // Somebody else made it meanwhile.
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    });
+  }
+}
+
+/** What a file holds; a large one in pieces, made while it is written. */
+type Content = string | Uint8Array | Iterable<string>;
+
 /** Every file of the report by name, index.html last. */
-function reportFiles(records: readonly SweepRecord[]): Map<string, string | Uint8Array> {
-  const files = new Map<string, string | Uint8Array>();
+function reportFiles(records: readonly SweepRecord[]): Map<string, Content> {
+  const files = new Map<string, Content>();
   const slugs = uniqueSlugs(records);
+  const uniqueName = uniqueNames();
   const chapters = records.map((record, at): Chapter => {
     const name = slugs[at]!;
     const summary = summarize(record);
     const comparison = comparisonTable(summary);
     const pivot = pivotTable(summary);
-    const figures = sweepFigures(summary, name);
+    const figures = sweepFigures(summary, name, record.figureNumbers ?? {}, uniqueName);
     for (const figure of figures) addFigure(files, figure);
-    const data = new Map([
-      [`${name}-comparison.csv`, toCsv(comparison)],
-      [`${name}-comparison.json`, formatResults(record, 'json')],
-      [`${name}-comparison.md`, formatResults(record, 'markdown')],
-      ...(pivot === undefined ? [] : [[`${name}-grid.csv`, toCsv(pivot)] as const]),
-      [`${name}-trials.csv`, toCsv(trialTable(record))],
-      [`${name}-points.csv`, toCsv(pointTable(record))],
+    const data = new Map<string, Content>([
+      [`${name}-comparison.csv`, csvText(comparison)],
+      [`${name}-comparison.json`, comparisonText(summary, 'json')],
+      [`${name}-comparison.md`, comparisonText(summary, 'markdown')],
+      ...(pivot === undefined ? [] : [[`${name}-grid.csv`, csvText(pivot)] as const]),
+      [`${name}-trials.csv`, listResults(record, 'trials', 'csv')],
+      [`${name}-points.csv`, listResults(record, 'points', 'csv')],
     ]);
     for (const [file, content] of data) files.set(file, content);
     return {
       summary,
-      tables: pivot === undefined ? [comparison] : [comparison, pivot],
+      tables: [
+        [comparison, `${name}-comparison.csv`],
+        ...(pivot === undefined ? [] : [[pivot, `${name}-grid.csv`] as const]),
+      ],
       figures,
       dataFiles: [...data.keys()],
     };
@@ -78,7 +97,7 @@ function reportFiles(records: readonly SweepRecord[]): Map<string, string | Uint
   return files;
 }
 
-function addFigure(files: Map<string, string | Uint8Array>, { name, wide }: Figure): void {
+function addFigure(files: Map<string, Content>, { name, wide }: Figure): void {
   const svg = renderSvg(wide, name);
   files.set(`${name}.svg`, svg);
   files.set(`${name}.png`, renderPng(svg));
@@ -87,8 +106,11 @@ function addFigure(files: Map<string, string | Uint8Array>, { name, wide }: Figu
 /** Sweeps of the same name are told apart by the beginning of their ids. */
 function uniqueSlugs(records: readonly SweepRecord[]): string[] {
   const names = records.map((record) => slug(record.name));
+  const uniqueName = uniqueNames();
   return names.map((name, at) =>
-    names.indexOf(name) === names.lastIndexOf(name) ? name : `${name}-${slug(records[at]!.id).slice(0, 12)}`,
+    uniqueName(
+      names.indexOf(name) === names.lastIndexOf(name) ? name : `${name}-${slug(records[at]!.id).slice(0, 12)}`,
+    ),
   );
 }
 
@@ -118,6 +140,13 @@ export function writeError(thrown: unknown, directory: string): GridsweepError {
       return new GridsweepError(
         'invalid',
         `${cannot}: something that is not a directory is in the way. Give another one.`,
+        options,
+      );
+    case 'ENOENT':
+      // What mkdir says in a file system of the kernel's.
+      return new GridsweepError(
+        'invalid',
+        `${cannot}: that folder does not exist and cannot be made. Give another directory.`,
         options,
       );
     default:

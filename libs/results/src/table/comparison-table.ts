@@ -1,19 +1,29 @@
 import type { ParameterValue } from '@gridsweep/sweep';
 import type { Summary } from '../aggregate.ts';
-import { cellStatus, readableStatus, type CellSummary } from '../cell-summary.ts';
-import { formatDuration } from '../duration.ts';
-import { formatValue, formatWithUnit, metricTitle } from '../metric-format.ts';
-import { formatParameter } from '../parameter-label.ts';
+import { cellStatus, readableStatus, succeeded, type CellSummary } from '../cell-summary.ts';
+import { neverReported } from '../findings.ts';
+import { readableName } from '../names.ts';
+import { formatParameter, shortenLabels } from '../parameter-label.ts';
+import { formatCounts } from '../record.ts';
 import type { Estimate } from '../statistics.ts';
-import { readableName } from '../readable-name.ts';
-import { formatCounts } from '../trial-counts.ts';
-import { column, plain, type Cell, type Column, type Table } from './table.ts';
+import {
+  countOf,
+  formatDuration,
+  formatValue,
+  formatWithUnit,
+  metricFormat,
+  metricTitle,
+  type MetricFormat,
+} from '../value-format.ts';
+import { column, parameterKeys, plain, type Cell, type Column, type Table } from './table.ts';
 
 /** Every cell of the sweep, ranked ones first and best on top, then the others in the sweep's order. */
 export function comparisonTable(summary: Summary): Table {
-  const fields = comparisonFields(summary);
+  const format = metricFormat(summary.metric.name, summary.metrics);
+  const fields = comparisonFields(summary, format);
+  const missing = neverReported(summary);
   return {
-    title: `${readableName(summary.sweep.name)}: comparison by ${metricTitle(summary.metric.name)}`,
+    title: `${readableName(summary.sweep.name)}: comparison by ${metricTitle(format)}`,
     columns: fields.map((field) => field.column),
     rows: inRankOrder(summary).map((cell, at) => {
       const rank = at < summary.ranking.cellIds.length ? at + 1 : null;
@@ -21,9 +31,15 @@ export function comparisonTable(summary: Summary): Table {
     }),
     notes: [
       `${formatCounts(summary.counts)}.`,
-      'last 3: mean of the last three epochs. ±: sample standard deviation over seeds.',
+      ...(missing === undefined ? [] : [missing]),
+      `last 3: mean of the last three ${countsEpochs(summary) ? 'epochs' : 'points'}. ±: sample standard deviation over seeds.`,
     ],
   };
+}
+
+/** Whether the sweep's metric is reported with epochs, or not yet at all. */
+function countsEpochs({ cells, metric }: Summary): boolean {
+  return cells.every(({ curves }) => curves.get(metric.name)?.points.every(({ epoch }) => epoch !== undefined) ?? true);
 }
 
 /** Ranked cells best first, then the others in the sweep's order. */
@@ -38,24 +54,22 @@ interface Field {
   readonly cell: (cell: CellSummary, rank: number | null) => Cell;
 }
 
-function comparisonFields({ axes, metric }: Summary): Field[] {
+function comparisonFields(summary: Summary, format: MetricFormat): Field[] {
   const number = { align: 'right' } as const;
   const data = { align: 'right', audience: 'programs' } as const;
   const count = (key: string, of: (cell: CellSummary) => number): Field => ({
     column: column(key, key, data),
     cell: (cell) => plain(of(cell)),
   });
-  return [
+  const names: Field[] = [
     { column: column('rank', '#', number), cell: (_, rank) => plain(rank) },
     { column: column('cell_id', 'cell', { audience: 'programs' }), cell: (cell) => plain(cell.cellId) },
-    ...axes.map((axis) => ({
-      column: column(axis, axis),
-      cell: (cell: CellSummary) => parameterCell(cell.parameters[axis]),
-    })),
-    ...estimateFields('final', metricTitle(metric.name), metric.name, 0, (cell) => cell.final),
-    { column: column('status', 'outcome'), cell: (cell) => statusCell(cell, metric.name) },
-    ...estimateFields('last_three', 'last 3', metric.name, 2, (cell) => cell.lastThree),
-    ...estimateFields('best', 'best', metric.name, 3, (cell) => cell.best),
+  ];
+  const values: Field[] = [
+    ...estimateFields('final', metricTitle(format), format, 0, (cell) => cell.final),
+    { column: column('status', 'outcome'), cell: (cell) => statusCell(cell, format) },
+    ...estimateFields('last_three', 'last 3', format, 2, (cell) => cell.lastThree),
+    ...estimateFields('best', 'best', format, 3, (cell) => cell.best),
     {
       column: column('seeds', 'seeds', { ...number, audience: 'people', dropOrder: 4 }),
       cell: ({ counts }) =>
@@ -63,10 +77,7 @@ function comparisonFields({ axes, metric }: Summary): Field[] {
     },
     {
       column: column('wall_seconds', 'time', { ...number, dropOrder: 5 }),
-      cell: ({ wallTimeMs }) =>
-        wallTimeMs === undefined
-          ? plain(null)
-          : { value: Math.round(wallTimeMs.mean) / 1000, text: formatDuration(wallTimeMs.mean) },
+      cell: ({ wallTimeMs }) => durationCell(wallTimeMs?.mean),
     },
     count('trials', ({ counts }) => counts.total),
     count('pending', ({ counts }) => counts.pending),
@@ -77,21 +88,43 @@ function comparisonFields({ axes, metric }: Summary): Field[] {
     count('converged', ({ outcomes }) => outcomes.converged),
     count('no_progress', ({ outcomes }) => outcomes['no-progress']),
     count('diverged', ({ outcomes }) => outcomes.diverged),
+    count('completed', ({ outcomes }) => outcomes.completed),
   ];
+  const keys = [...names, ...values].map((field) => field.column.key);
+  return [...names, ...parameterFields(summary, keys), ...values];
+}
+
+/** Longest text of a parameter in a table, in characters. */
+const LONGEST_PARAMETER = 40;
+
+function parameterFields({ axes, cells }: Summary, taken: readonly string[]): Field[] {
+  const keys = parameterKeys(axes, taken);
+  return axes.map((axis, at) => {
+    const texts = new Set(cells.map(({ parameters }) => formatParameter(parameters[axis])));
+    const short = shortenLabels([...texts], LONGEST_PARAMETER);
+    const shown = new Map([...texts].map((text, place) => [text, short[place]!]));
+    return {
+      column: column(keys[at]!, axis),
+      cell: ({ parameters }: CellSummary) => {
+        const cell = parameterCell(parameters[axis]);
+        return { ...cell, text: shown.get(cell.text) ?? cell.text };
+      },
+    };
+  });
 }
 
 /** One column for people ("64.7 ± 0.4"), two for programs (mean and std in the metric's own unit). */
 function estimateFields(
   key: string,
   title: string,
-  metric: string,
+  format: MetricFormat,
   dropOrder: number,
   of: (cell: CellSummary) => Estimate | undefined,
 ): Field[] {
   return [
     {
       column: column(key, title, { align: 'right', audience: 'people', dropOrder }),
-      cell: (cell) => plain(formatEstimate(metric, of(cell))),
+      cell: (cell) => plain(formatEstimate(format, of(cell))),
     },
     {
       column: column(`${key}_mean`, title, { align: 'right', audience: 'programs' }),
@@ -105,27 +138,50 @@ function estimateFields(
 }
 
 /** "64.7 ± 0.4", without the unit; "–" where there is none. */
-export function formatEstimate(metric: string, value: Estimate | undefined): string {
+export function formatEstimate(format: MetricFormat, value: Estimate | undefined): string {
   if (value === undefined) return '–';
-  const mean = formatValue(metric, value.mean);
-  return value.std === undefined || Number.isNaN(value.std) ? mean : `${mean} ± ${formatValue(metric, value.std)}`;
+  const mean = formatValue(format, value.mean);
+  if (value.std === undefined || Number.isNaN(value.std)) return mean;
+  // The spread has as many decimal places as the mean.
+  const places = /^−?\d+\.(\d+)$/.exec(mean)?.[1]!.length;
+  return `${mean} ± ${formatValue(places === undefined ? format : { ...format, digits: places }, value.std)}`;
 }
 
+/** A parameter's value; "–" where the cell lacks the parameter. */
 export function parameterCell(value: ParameterValue | undefined): Cell {
+  if (value === undefined) return { value: null, text: '–' };
   const text = formatParameter(value);
-  return { value: typeof value === 'number' ? value : text, text };
+  return { value: typeof value === 'number' || typeof value === 'string' ? value : text, text };
 }
 
-function statusCell(cell: CellSummary, metric: string): Cell {
-  const soFar =
-    cell.latest && cell.counts.finished === 0
-      ? `, ${formatWithUnit(metric, cell.latest.value)} after epoch ${Math.floor(cell.latest.epoch)}`
-      : '';
-  return { value: cellStatus(cell), text: `${readableStatus(cell)}${soFar}`, tone: statusTone(cell) };
+/** For programs in seconds. */
+export function durationCell(ms: number | undefined): Cell {
+  return ms === undefined ? plain(null) : { value: Math.round(ms) / 1000, text: formatDuration(ms) };
 }
 
-function statusTone({ counts, outcomes }: CellSummary): NonNullable<Cell['tone']> {
+function statusCell(cell: CellSummary, format: MetricFormat): Cell {
+  const parts = [readableStatus(cell), ...unreported(cell), ...soFar(cell, format)];
+  const tone = statusTone(cell);
+  return { value: cellStatus(cell), text: parts.join(', '), ...(tone !== undefined && { tone }) };
+}
+
+/** What the cell's finished trials did not say. */
+function unreported({ unreported: missing, counts: { finished } }: CellSummary): string[] {
+  if (missing === 0) return [];
+  return [`metric not reported${missing === finished ? '' : ` by ${missing} of ${finished}`}`];
+}
+
+function soFar({ latest, counts }: CellSummary, format: MetricFormat): string[] {
+  if (latest === undefined || counts.finished > 0) return [];
+  const place = 'epoch' in latest ? `epoch ${Math.floor(latest.epoch)}` : countOf(latest.step, 'step');
+  return [`${formatWithUnit(format, latest.value)} after ${place}`];
+}
+
+function statusTone(cell: CellSummary): Cell['tone'] {
+  const { counts, outcomes, unreported } = cell;
   if (counts.failed > 0) return 'bad';
-  if (outcomes.diverged + outcomes['no-progress'] > 0) return 'warning';
-  return outcomes.converged === counts.total ? 'good' : 'faint';
+  if (outcomes.diverged + outcomes['no-progress'] + unreported > 0) return 'warning';
+  if (succeeded(cell) < counts.total) return 'faint';
+  // That a run came to its end says nothing of how good it is.
+  return outcomes.completed > 0 ? undefined : 'good';
 }

@@ -1,9 +1,11 @@
+import { each } from './rows.ts';
+
 /** A table before it has a form: the same rows become terminal text, Markdown, CSV or JSON. */
 export interface Table {
   readonly title: string;
   readonly columns: readonly Column[];
-  /** One cell per column. */
-  readonly rows: readonly (readonly Cell[])[];
+  /** One cell per column. May be gone through more than once; those of a large table are made while they are. */
+  readonly rows: Iterable<readonly Cell[]>;
   /** Sentences below the table, the trial counts among them (I4). */
   readonly notes: readonly string[];
 }
@@ -37,14 +39,22 @@ export function plain(value: string | number | null | undefined): Cell {
   return value === null || value === undefined ? { value: null, text: '' } : { value, text: String(value) };
 }
 
+/** Keys of columns for parameters, which anybody may name: one with the name of another column is "parameter.NAME". */
+export function parameterKeys(names: readonly string[], taken: readonly string[]): string[] {
+  return names.map((name) => (taken.includes(name) ? `parameter.${name}` : name));
+}
+
 /** The columns and cells meant for one audience. */
 export function forAudience(
   table: Table,
   audience: 'people' | 'programs',
-): { columns: readonly Column[]; rows: readonly (readonly Cell[])[] } {
-  const shown = table.columns.map(({ audience: meant }) => meant === 'both' || meant === audience);
+): { readonly columns: readonly Column[]; readonly rows: Iterable<readonly Cell[]> } {
+  const shown = [...table.columns.keys()].filter((at) => {
+    const { audience: meant } = table.columns[at]!;
+    return meant === 'both' || meant === audience;
+  });
   return {
-    columns: table.columns.filter((_, at) => shown[at]),
-    rows: table.rows.map((row) => row.filter((_, at) => shown[at])),
+    columns: shown.map((at) => table.columns[at]!),
+    rows: each(table.rows, (row) => shown.map((at) => row[at]!)),
   };
 }

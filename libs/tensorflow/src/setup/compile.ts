@@ -3,7 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import { GridsweepError } from '@gridsweep/sweep';
 import { BINDING, PACKAGE_FOLDER, SITE_FOLDER } from '../home.ts';
 import { runCommand } from './command.ts';
-import { complaint } from './failure.ts';
+import { complaint } from './report.ts';
 
 const LIBRARIES = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'];
 /** Where the binding's own loader expects TensorFlow, and so where the linker shall look when it is loaded. */

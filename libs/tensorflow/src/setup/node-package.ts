@@ -6,7 +6,7 @@ import { npmCommand } from '@gridsweep/devices';
 import { GridsweepError } from '@gridsweep/sweep';
 import { extract } from 'tar';
 import { runCommand } from './command.ts';
-import { complaint, noSpace } from './failure.ts';
+import { complaint, noSpace } from './report.ts';
 import type { NodePackage } from './pins.ts';
 
 export interface NodePackageTask {

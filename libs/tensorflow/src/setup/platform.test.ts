@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { requirePlatform } from './platform.ts';
-import { requireSpace } from './space.ts';
 
 test('Linux on x64 with a C library that is new enough will do', () => {
   expect(() => requirePlatform({ platform: 'linux', arch: 'x64', glibc: '2.27' })).not.toThrow();
@@ -15,12 +14,4 @@ test.each([
   [{ platform: 'linux', arch: 'x64', glibc: '2.17' }, /version 2\.27 .*this system has 2\.17/],
 ])('%o will not', (platform, message) => {
   expect(() => requirePlatform(platform)).toThrow(message);
-});
-
-test('a disk without room is told before anything is fetched', async () => {
-  await expect(requireSpace('.', 1)).resolves.toBeUndefined();
-  await expect(requireSpace('.', 1e18)).rejects.toMatchObject({
-    code: 'no-space',
-    message: expect.stringMatching(/needs 1000000000000 MB .* MB are free.*GRIDSWEEP_CACHE_DIR/) as string,
-  });
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeTinyWheel, startPackageIndex, type PackageIndex } from './package-index.fixture.ts';
 import type { Wheel } from './pins.ts';
-import type { TensorflowProgress } from './progress.ts';
+import type { TensorflowProgress } from './report.ts';
 import { Python } from './python.ts';
 
 let folder: string;

@@ -2,10 +2,9 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GridsweepError } from '@gridsweep/sweep';
 import { runCommand, type CommandOptions, type CommandResult } from './command.ts';
-import { complaint, noSpace } from './failure.ts';
 import { bytesBelow, watch } from './folder-size.ts';
 import type { Wheel } from './pins.ts';
-import type { OnTensorflowProgress } from './progress.ts';
+import { complaint, noSpace, type OnTensorflowProgress } from './report.ts';
 
 /** Tags of the wheels pinned here, whatever Python asks for them: its own version and platform do not matter. */
 const TAGS = [

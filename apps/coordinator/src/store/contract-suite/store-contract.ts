@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, test } from 'vitest';
 
 import type { Store } from '../contract.ts';
+import { checkpointContract } from './checkpoints-contract.ts';
+import { codeContract } from './code-contract.ts';
+import { extendContract } from './extend-contract.ts';
 import { leaseContract } from './leases-contract.ts';
 import { reportContract } from './reports-contract.ts';
 import { storeDriver, type StoreDriver } from './store-driver.ts';
@@ -18,13 +21,16 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
     });
     afterAll(() => store.close());
     beforeEach(async () => {
-      for (const sweep of await store.listSweeps()) await store.deleteSweep(sweep.id);
+      for (const sweep of await store.listSweeps()) await store.deleteSweep(sweep.id, 0);
       driver = storeDriver(store, `t${count++}x`);
     });
 
     sweepContract(() => driver);
     leaseContract(() => driver);
     reportContract(() => driver);
+    checkpointContract(() => driver);
+    codeContract(() => driver);
+    extendContract(() => driver);
 
     test('I1–I4 hold under any order of leases, reports, failures, expiries and cancels', () =>
       storeInterleavings(store, () => `r${count++}`));

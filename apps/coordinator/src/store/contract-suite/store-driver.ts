@@ -1,8 +1,27 @@
-import type { Assignment, Lease, ReportBody, Sweep, TrialStatus } from '@gridsweep/protocol';
+import { createHash } from 'node:crypto';
+import type { Assignment, Chunk, Hello, Lease, ReportBody, Sweep, TrialView } from '@gridsweep/protocol';
 import { GridsweepError, type MetricPoint, type Trial } from '@gridsweep/sweep';
 
 import type { NewSweep, ReportOutcome, Store } from '../contract.ts';
 
+/** An agent that trains the workload of every sweep that these tests make. */
+export function agent(agentId: string, overrides: Partial<Hello> = {}): Hello {
+  return {
+    agentId,
+    instanceId: `${agentId}/1`,
+    version: '0.1.0',
+    nodeVersion: 'v20',
+    device: 'CPU',
+    host: 'machine',
+    slots: 4,
+    labels: {},
+    workloads: [{ name: 'quadratic', engine: 'wasm', engineVariant: 'simd' }],
+    resuming: [],
+    ...overrides,
+  };
+}
+
+/** What its numbers are known by. */
 export const PROVENANCE = {
   version: '0.1.0',
   engine: 'wasm',
@@ -21,9 +40,13 @@ export function newSweep(id: string, trials: number, overrides: Partial<NewSweep
     id,
     name: `sweep ${id}`,
     spec: { name: `sweep ${id}`, parameters: { lr: { values: [0.1, 0.01] } } },
-    workload: 'lenet-cifar10',
+    workload: 'quadratic',
+    settings: {},
+    codeSha256: undefined,
+    require: {},
     maxRetries: 2,
     maxParallel: undefined,
+    claim: undefined,
     trials: Array.from({ length: trials }, (_, index): Trial => ({
       id: `${id}-${index}`,
       index,
@@ -41,6 +64,28 @@ export function loss(step: number, value = step / 7): MetricPoint {
 
 export function metrics(...points: MetricPoint[]): ReportBody {
   return { type: 'metrics', points };
+}
+
+/** A file in pieces of so many bytes. */
+export function pieces(content: Uint8Array, size = 2 ** 20): Chunk[] {
+  const whole = { totalBytes: content.byteLength, sha256: createHash('sha256').update(content).digest('hex') };
+  return Array.from({ length: Math.max(1, Math.ceil(content.byteLength / size)) }, (_, at) => ({
+    ...whole,
+    offset: at * size,
+    bytes: content.subarray(at * size, (at + 1) * size),
+  }));
+}
+
+/** A checkpoint in one piece. */
+export function checkpoint(step: number, content: Uint8Array): ReportBody {
+  return { type: 'checkpoint', step, chunk: pieces(content)[0]! };
+}
+
+/** A file put together from its pieces. */
+export async function whole(chunks: AsyncIterable<Chunk>): Promise<Buffer> {
+  const bytes: Uint8Array[] = [];
+  for await (const chunk of chunks) bytes.push(chunk.bytes);
+  return Buffer.concat(bytes);
 }
 
 /** The code that a promise rejects with, or 'none'. */
@@ -61,17 +106,19 @@ export interface StoreDriver {
     limit: number,
     agentId?: string,
     now?: number,
-    instanceId?: string,
+    overrides?: Partial<Hello>,
   ) => Promise<readonly Assignment[]>;
   readonly leaseOne: (agentId?: string) => Promise<Assignment>;
   readonly report: (held: Lease, seq: number, body: ReportBody, agentId?: string) => Promise<ReportOutcome>;
-  readonly trialOf: (held: Lease) => Promise<TrialStatus>;
+  readonly trialOf: (held: Lease) => Promise<TrialView>;
+  /** Of the test's own sweep. */
+  readonly trials: () => Promise<readonly TrialView[]>;
   readonly pointsOf: (trialId: string) => Promise<MetricPoint[]>;
 }
 
 export function storeDriver(store: Store, prefix: string): StoreDriver {
-  const lease: StoreDriver['lease'] = (limit, agentId = 'agent-1', now = NOW, instanceId = `${agentId}/1`) =>
-    store.leaseTrials({ agentId, instanceId, provenance: PROVENANCE, limit, now, expiresAt: now + TTL });
+  const lease: StoreDriver['lease'] = (limit, agentId = 'agent-1', now = NOW, overrides = {}) =>
+    store.leaseTrials({ agent: agent(agentId, overrides), limit, now, expiresAt: now + TTL });
   return {
     store,
     prefix,
@@ -83,7 +130,8 @@ export function storeDriver(store: Store, prefix: string): StoreDriver {
       const { outcomes } = await store.storeReports([{ agentId, report: { trialId, attempt, seq, body } }], NOW);
       return outcomes[0]!;
     },
-    trialOf: async (held) => (await store.readTrials(prefix, [held.trialId]))[0]!,
+    trialOf: async (held) => (await store.readTrials(prefix, { ids: [held.trialId] }))[0]!,
+    trials: () => store.readTrials(prefix, { fromIndex: 0, limit: 1000 }),
     async pointsOf(trialId) {
       const all: MetricPoint[] = [];
       for await (const page of store.readPoints(trialId)) all.push(...page);

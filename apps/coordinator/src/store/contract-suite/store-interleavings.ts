@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { expect } from 'vitest';
 
 import type { Store } from '../contract.ts';
-import { newSweep, PROVENANCE } from './store-driver.ts';
+import { CHECKPOINTS_KEPT } from '../limits.ts';
+import { agent, checkpoint, newSweep, pieces } from './store-driver.ts';
 
 const AGENTS = ['a', 'b', 'c'];
 const TRIALS = 4;
@@ -58,7 +59,7 @@ export async function storeInterleavings(store: Store, freshId: () => string): P
         await history.run(next);
         await history.check();
       }
-      await store.deleteSweep(id);
+      await store.deleteSweep(id, 0);
     }),
     { numRuns: 40, seed: 1 },
   );
@@ -83,14 +84,14 @@ class History {
       case 'lease': {
         const agentId = AGENTS[next.agent]!;
         const leased = await store.leaseTrials({
-          agentId,
-          instanceId: agentId,
-          provenance: PROVENANCE,
+          agent: agent(agentId),
           limit: next.limit,
           now: this.#now,
           expiresAt: this.#now + TTL,
         });
-        for (const { trialId, attempt } of leased) {
+        for (const { trialId, attempt, checkpoints } of leased) {
+          expect(checkpoints.map(({ sizeBytes }) => sizeBytes)).toEqual(checkpoints.map(() => 1));
+          expect(checkpoints.length).toBeLessThanOrEqual(CHECKPOINTS_KEPT);
           const earlier = this.#attempts.filter((other) => other.trialId === trialId);
           // I2: a token is never given twice, and only grows.
           for (const other of earlier) expect(attempt).toBeGreaterThan(other.attempt);
@@ -133,7 +134,7 @@ class History {
     const seq = repeats ? attempt.sent.length : attempt.sent.length + 1;
     const body = repeats ? attempt.sent.at(-1)! : bodyOf(choice, attempt, seq);
     const { trialId, agentId } = attempt;
-    const before = (await this.#store.readTrials(this.#id, [trialId]))[0]!;
+    const before = (await this.#store.readTrials(this.#id, { ids: [trialId] }))[0]!;
     const { outcomes } = await this.#store.storeReports(
       [{ agentId, report: { trialId, attempt: attempt.attempt, seq, body } }],
       this.#now,
@@ -178,6 +179,8 @@ function bodyOf(choice: number, { trialId }: Lease, seq: number): ReportBody {
   if (choice === 0) return { type: 'finished', outcome: 'converged' };
   if (choice === 1) return { type: 'failed', kind: 'crash', detail: '' };
   if (choice === 2) return { type: 'handed-back' };
-  if (choice === 3) return { type: 'checkpoint', step: seq, bytes: new Uint8Array([seq]) };
+  if (choice === 3) return checkpoint(seq, new Uint8Array([seq]));
+  // Never completed: another begins, or the attempt ends.
+  if (choice === 4) return { type: 'checkpoint', step: seq, chunk: pieces(new Uint8Array([1, 2]), 1)[0]! };
   return { type: 'metrics', points: [{ name: 'train/loss', step: seq, epoch: 0, value: seq + trialId.length / 100 }] };
 }

@@ -1,15 +1,15 @@
-import type { Hello, Lease } from '@gridsweep/protocol';
+import type { Lease } from '@gridsweep/protocol';
 import type { MetricPoint } from '@gridsweep/sweep';
 import { describe, expect, test } from 'vitest';
 
 import { LOG_LINES_PER_TRIAL, POINTS_PER_PAGE } from '../limits.ts';
-import { NOW, PROVENANCE, FENCED, loss, metrics, codeOf, newSweep, type StoreDriver } from './store-driver.ts';
+import { agent, checkpoint, NOW, FENCED, loss, metrics, codeOf, newSweep, type StoreDriver } from './store-driver.ts';
 
 /** Sweeps, what is read of them, logs and agents. */
 export function sweepContract(use: () => StoreDriver): void {
   describe('sweeps', () => {
     test('I1: the same sweep again is the same sweep', async () => {
-      const { store, prefix } = use();
+      const { store, prefix, trials: read } = use();
       const sweep = newSweep(prefix, 3);
       const first = await store.createSweep(sweep, NOW);
       expect(first).toMatchObject({
@@ -24,11 +24,21 @@ export function sweepContract(use: () => StoreDriver): void {
         },
       });
       expect(await store.createSweep(sweep, NOW + 1)).toEqual({ ...first, created: false });
-      const trials = await store.readTrials(prefix);
+      const trials = await read();
       expect(
         trials.map(({ id, index, cellId, parameters, seed }) => ({ id, index, cellId, parameters, seed })),
       ).toEqual(sweep.trials);
-      expect(trials[0]).toEqual({ ...sweep.trials[0], sweepId: prefix, state: 'pending', attempts: 0, latest: [] });
+      expect(trials[0]).toEqual({
+        ...sweep.trials[0],
+        sweepId: prefix,
+        state: 'pending',
+        attempts: 0,
+        latest: [],
+        provenance: [],
+      });
+      const claimed = await store.createSweep({ ...sweep, claim: { resumes: true } }, NOW + 2);
+      expect(claimed).toEqual({ sweep: { ...first.sweep, claim: { resumes: true } }, created: false });
+      expect(await store.createSweep(sweep, NOW + 3)).toEqual(claimed);
     });
 
     test('a sweep is found by id, unique beginning of it or name, the newest of a name first', async () => {
@@ -84,10 +94,10 @@ export function sweepContract(use: () => StoreDriver): void {
       await create(1, {}, `other${prefix}`);
       const [held, other] = await lease(2);
       await report(held!, 1, metrics(loss(1)));
-      await report(held!, 2, { type: 'checkpoint', step: 1, bytes: new Uint8Array([1]) });
+      await report(held!, 2, checkpoint(1, new Uint8Array([1])));
       await report(other!, 1, metrics(loss(1)));
       await store.appendLogs([{ ...held!, agentId: 'agent-1', time: NOW, level: 'info', message: 'hello' }]);
-      const { changes } = await store.deleteSweep(prefix);
+      const { changes } = await store.deleteSweep(prefix, NOW);
       expect(changes).toMatchObject([{ lost: { trialId: held!.trialId } }]);
       expect(await codeOf(store.findSweep(prefix))).toBe('not-found');
       expect(await pointsOf(held!.trialId)).toEqual([]);
@@ -129,6 +139,7 @@ export function sweepContract(use: () => StoreDriver): void {
       expect(kept[0]).toMatchObject({
         time: NOW + 7,
         trialId: one!.trialId,
+        trialIndex: 0,
         attempt: 1,
         agentId: 'agent-1',
         level: 'info',
@@ -142,15 +153,7 @@ export function sweepContract(use: () => StoreDriver): void {
     test('agents are remembered with their leases', async () => {
       const { store, create, leaseOne } = use();
       await create(1);
-      const hello: Hello = {
-        agentId: 'agent-1',
-        instanceId: 'agent-1/1',
-        provenance: PROVENANCE,
-        host: 'machine',
-        slots: 4,
-        labels: { gpu: 'H100' },
-        resuming: [],
-      };
+      const hello = agent('agent-1', { labels: { gpu: 'H100' } });
       await store.saveAgent(hello, NOW);
       await store.saveAgent({ ...hello, slots: 2 }, NOW + 1);
       await store.agentSeen('agent-1', NOW + 5);
@@ -160,7 +163,10 @@ export function sweepContract(use: () => StoreDriver): void {
           id: 'agent-1',
           host: 'machine',
           state: 'gone',
-          provenance: PROVENANCE,
+          version: '0.1.0',
+          nodeVersion: 'v20',
+          device: 'CPU',
+          workloads: hello.workloads,
           slots: 2,
           trialIds: [held.trialId],
           labels: { gpu: 'H100' },

@@ -1,23 +1,25 @@
-import type { AgentInfo, Hello } from '@gridsweep/protocol';
-import type { Provenance } from '@gridsweep/sweep';
+import type { AgentInfo, Hello, OfferedWorkload } from '@gridsweep/protocol';
 
 import type { Queryable } from '../database.ts';
 import { AGENTS_KEPT } from '../limits.ts';
-import { storable } from './logs.ts';
 
 export async function saveAgent(db: Queryable, hello: Hello, now: number): Promise<void> {
   await db.query(
-    `insert into agents (id, instance_id, host, slots, labels, provenance, last_seen_at)
-     values ($1, $2, $3, $4, $5, $6, $7)
+    `insert into agents (id, instance_id, host, slots, labels, version, node_version, device, workloads, last_seen_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
      on conflict (id) do update set instance_id = excluded.instance_id, host = excluded.host, slots = excluded.slots,
-        labels = excluded.labels, provenance = excluded.provenance, last_seen_at = excluded.last_seen_at`,
+        labels = excluded.labels, version = excluded.version, node_version = excluded.node_version,
+        device = excluded.device, workloads = excluded.workloads, last_seen_at = excluded.last_seen_at`,
     [
       hello.agentId,
       hello.instanceId,
-      storable(hello.host),
+      hello.host,
       hello.slots,
       JSON.stringify(hello.labels),
-      JSON.stringify(hello.provenance),
+      hello.version,
+      hello.nodeVersion,
+      hello.device,
+      JSON.stringify(hello.workloads),
       now,
     ],
   );
@@ -33,9 +35,12 @@ export async function agentSeen(db: Queryable, agentId: string, now: number): Pr
 interface AgentRow {
   id: string;
   host: string;
+  version: string;
+  node_version: string;
+  device: string;
+  workloads: string;
   slots: number;
   labels: string;
-  provenance: string;
   last_seen_at: number;
   trial_ids: string[];
 }
@@ -43,7 +48,7 @@ interface AgentRow {
 /** Agents by id. Who is connected the store cannot know, so all are 'gone'. */
 export async function listAgents(db: Queryable): Promise<AgentInfo[]> {
   const rows = await db.query<AgentRow>(
-    `select id, host, slots, labels, provenance, last_seen_at,
+    `select id, host, version, node_version, device, workloads, slots, labels, last_seen_at,
             array(select t.id from trials t where t.state = 'running' and t.agent_id = a.id order by t.id) as trial_ids
        from agents a
       order by id`,
@@ -52,7 +57,10 @@ export async function listAgents(db: Queryable): Promise<AgentInfo[]> {
     id: row.id,
     host: row.host,
     state: 'gone',
-    provenance: JSON.parse(row.provenance) as Provenance,
+    version: row.version,
+    nodeVersion: row.node_version,
+    device: row.device,
+    workloads: JSON.parse(row.workloads) as OfferedWorkload[],
     slots: row.slots,
     trialIds: row.trial_ids,
     labels: JSON.parse(row.labels) as Record<string, string>,

@@ -3,6 +3,7 @@ import { GridsweepError } from '@gridsweep/sweep';
 
 import type { Change } from '../contract.ts';
 import type { Queryable } from '../database.ts';
+import { dropUnusedCode } from './code.ts';
 import { applyEvent, lockTrials, saveTrials } from './locked-trials.ts';
 
 /** Ends every trial of a sweep that has not ended, and with them the sweep. */
@@ -45,5 +46,6 @@ export async function deleteSweep(db: Queryable, sweepId: string, now: number): 
   const changes = await cancelTrials(db, sweepId, now);
   await lockTrials(db, 't.sweep_id = $1', [sweepId]);
   await db.query('delete from sweeps where id = $1', [sweepId]);
+  await dropUnusedCode(db, now);
   return changes;
 }

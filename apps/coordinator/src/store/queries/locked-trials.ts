@@ -9,8 +9,8 @@ import {
 
 import type { Change, LogLine } from '../contract.ts';
 import type { Queryable } from '../database.ts';
-import { appendLogs, storable } from './logs.ts';
-import { settleSweeps } from './settle-sweeps.ts';
+import { dropUseless } from './checkpoints.ts';
+import { appendLogs, cut } from './logs.ts';
 
 interface LockedRow {
   id: string;
@@ -94,8 +94,8 @@ export function applyEvent(trial: LockedTrial, event: TrialEvent, now: number): 
 }
 
 /**
- * Writes back what changed, writes the notes into each trial's log, and ends the sweeps whose last
- * trial has ended. Returns the trials whose state changed.
+ * Writes back what changed, writes the notes into each trial's log, drops checkpoints that nobody can go on from any more, and
+ * ends the sweeps whose last trial has ended. Returns the trials whose state changed.
  */
 export async function saveTrials(db: Queryable, trials: readonly LockedTrial[], now: number): Promise<Change[]> {
   const failed = <Value>(trial: LockedTrial, pick: (status: TrialStatus & { state: 'failed' }) => Value) =>
@@ -116,7 +116,7 @@ export async function saveTrials(db: Queryable, trials: readonly LockedTrial[], 
       trials.map((trial) => trial.lastSeq),
       trials.map((trial) => (trial.status.state === 'finished' ? trial.status.outcome : null)),
       trials.map((trial) => failed(trial, (status) => status.kind)),
-      trials.map((trial) => failed(trial, (status) => storable(status.detail))),
+      trials.map((trial) => failed(trial, (status) => cut(status.detail))),
       now,
     ],
   );
@@ -125,8 +125,30 @@ export async function saveTrials(db: Queryable, trials: readonly LockedTrial[], 
     trials.flatMap((trial) => trial.notes),
   );
   const changed = trials.filter((trial) => trial.status.state !== trial.before.state);
+  await dropUseless(
+    db,
+    changed.flatMap(({ id, before, status }) =>
+      before.state === 'running' ? [{ trialId: id, finished: status.state === 'finished' }] : [],
+    ),
+  );
   await settleSweeps(db, [...new Set(changed.map((trial) => trial.sweepId))], now);
   return changed.map(changeOf);
+}
+
+/** Ends each of the sweeps that has no trial pending or running any more: 'cancelled' where all were, else 'ended'. */
+async function settleSweeps(db: Queryable, sweepIds: readonly string[], now: number): Promise<void> {
+  if (sweepIds.length === 0) return;
+  // Two trials of one sweep that end in two transactions at once would each see the other still running.
+  await db.query('select id from sweeps where id = any ($1::text[]) order by id for update', [sweepIds]);
+  await db.query(
+    `update sweeps s
+        set state = case when exists (select from trials where sweep_id = s.id and state <> 'cancelled')
+                    then 'ended' else 'cancelled' end,
+            ended_at = $2
+      where s.id = any ($1::text[]) and s.state in ('active', 'paused')
+        and not exists (select from trials where sweep_id = s.id and state in ('pending', 'running'))`,
+    [sweepIds, now],
+  );
 }
 
 function changeOf({ id, sweepId, before, status }: LockedTrial): Change {

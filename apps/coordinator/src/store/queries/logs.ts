@@ -1,12 +1,18 @@
-import type { LogLevel, LogRecord } from '@gridsweep/protocol';
+import type { LogRecord } from '@gridsweep/protocol';
+import type { LogLevel } from '@gridsweep/sweep';
 
 import type { LogLine } from '../contract.ts';
 import type { Queryable } from '../database.ts';
-import { LOG_LINES_PER_TRIAL, LOG_MESSAGE_CHARACTERS } from '../limits.ts';
+import { LOG_LINES_PER_TRIAL, TEXT_CHARACTERS } from '../limits.ts';
 
 /** Text that PostgreSQL can hold: it knows no character 0. */
 export function storable(text: string): string {
   return text.replaceAll('\0', '\uFFFD');
+}
+
+/** The beginning of text that people or programs may have made as long as they liked (I6), storable. */
+export function cut(text: string): string {
+  return storable(text.length <= TEXT_CHARACTERS ? text : `${text.slice(0, TEXT_CHARACTERS - 1)}…`);
 }
 
 /** Appends lines in order, those of unknown trials left out, and drops each trial's oldest beyond its limit (I6). */
@@ -27,7 +33,7 @@ export async function appendLogs(db: Queryable, lines: readonly LogLine[]): Prom
       lines.map((line) => line.agentId),
       lines.map((line) => line.time),
       lines.map((line) => line.level),
-      lines.map((line) => cut(storable(line.message))),
+      lines.map((line) => cut(line.message)),
     ],
   );
   await db.query(
@@ -44,9 +50,10 @@ interface LogRow {
   id: number;
   time: number;
   level: LogLevel;
-  trial_id: string;
+  trialId: string;
+  trialIndex: number;
   attempt: number;
-  agent_id: string;
+  agentId: string;
   message: string;
 }
 
@@ -55,17 +62,13 @@ export async function readLogs(
   sweepId: string,
   options: { readonly trialId?: string | undefined; readonly after: number; readonly limit: number },
 ): Promise<(LogRecord & { readonly id: number })[]> {
-  const rows = await db.query<LogRow>(
-    `select id::float8 as id, time, level, trial_id, attempt, agent_id, message
-       from log_lines
-      where sweep_id = $1 and ($2::text is null or trial_id = $2) and id > $3::bigint
-      order by id
+  return db.query<LogRow>(
+    `select l.id::float8 as id, l.time, l.level, l.trial_id as "trialId", t.index as "trialIndex", l.attempt,
+            l.agent_id as "agentId", l.message
+       from log_lines l join trials t on t.id = l.trial_id
+      where l.sweep_id = $1 and ($2::text is null or l.trial_id = $2) and l.id > $3::bigint
+      order by l.id
       limit $4`,
     [sweepId, options.trialId ?? null, options.after, options.limit],
   );
-  return rows.map(({ trial_id: trialId, agent_id: agentId, ...row }) => ({ ...row, trialId, agentId }));
-}
-
-function cut(message: string): string {
-  return message.length <= LOG_MESSAGE_CHARACTERS ? message : `${message.slice(0, LOG_MESSAGE_CHARACTERS - 1)}…`;
 }

@@ -1,6 +1,6 @@
-import type { TrialStatus } from '@gridsweep/protocol';
+import type { TrialView } from '@gridsweep/protocol';
 import {
-  METRIC_NAMES,
+  GridsweepError,
   type FailureKind,
   type MetricPoint,
   type Outcome,
@@ -9,7 +9,10 @@ import {
   type TrialState,
 } from '@gridsweep/sweep';
 
+import type { TrialChoice } from '../contract.ts';
 import type { Queryable } from '../database.ts';
+import { storable } from './logs.ts';
+import { toPoint, type PointRow } from './points.ts';
 
 interface TrialRow {
   id: string;
@@ -29,45 +32,71 @@ interface TrialRow {
   ended_at: number | null;
 }
 
-/** Trials of a sweep in its order, or those of them that are named, each with the newest value of each metric. */
-export async function readTrials(
-  db: Queryable,
-  sweepId: string,
-  trialIds: readonly string[] | undefined,
-): Promise<TrialStatus[]> {
-  const parameters = [sweepId, trialIds ?? null];
-  const chosen = `t.sweep_id = $1 and ($2::text[] is null or t.id = any ($2::text[]))`;
+/** Trials of a sweep in its order, each with the newest value of each metric, by name. */
+export async function readTrials(db: Queryable, sweepId: string, choice: TrialChoice): Promise<TrialView[]> {
+  const chosen =
+    'ids' in choice
+      ? { condition: 'id = any ($2::text[]) order by index', parameters: [choice.ids] }
+      : // Indices have no gaps. Without an end, the database would sort all that follow.
+        {
+          condition: 'index >= $2 and index < $3 order by index',
+          parameters: [choice.fromIndex, choice.fromIndex + choice.limit],
+        };
   const rows = await db.query<TrialRow>(
     `select id, sweep_id, index, cell_id, parameters, seed::float8 as seed, state, outcome, failure_kind, failure_detail,
             attempts, agent_id, provenance, started_at, ended_at
-       from trials t
-      where ${chosen}
-      order by index`,
-    parameters,
+       from trials
+      where sweep_id = $1 and ${chosen.condition}`,
+    [sweepId, ...chosen.parameters],
   );
-  // One index look-up per trial and metric instead of a scan of all points.
-  const points = await db.query<MetricPoint & { trial_id: string }>(
-    `select t.id as trial_id, m.name, m.step::float8 as step, m.epoch, m.value
-       from trials t
-      cross join unnest($3::text[]) with ordinality as metric (name, place)
-      cross join lateral (
-            select name, step, epoch, value from metrics
-             where trial_id = t.id and name = metric.name
-             order by step desc limit 1) m
-      where ${chosen}
-      order by t.index, metric.place`,
-    [...parameters, METRIC_NAMES],
+  const latest = await readLatest(
+    db,
+    rows.filter((row) => row.attempts > 0).map((row) => row.id),
   );
-  const latest = new Map<string, MetricPoint[]>();
-  for (const { trial_id: trialId, ...point } of points) {
-    const list = latest.get(trialId);
-    if (list === undefined) latest.set(trialId, [point]);
-    else list.push(point);
-  }
   return rows.map((row) => toTrial(row, latest.get(row.id) ?? []));
 }
 
-function toTrial(row: TrialRow, latest: readonly MetricPoint[]): TrialStatus {
+async function readLatest(db: Queryable, trialIds: readonly string[]): Promise<Map<string, MetricPoint[]>> {
+  const latest = new Map<string, MetricPoint[]>();
+  if (trialIds.length === 0) return latest;
+  const rows = await db.query<PointRow & { trial_id: string }>(
+    `select trial_id, name, step::float8 as step, epoch, value
+       from latest_metrics
+      where trial_id = any ($1::text[])
+      order by trial_id, name`,
+    [trialIds],
+  );
+  for (const { trial_id: trialId, ...row } of rows) {
+    const list = latest.get(trialId);
+    if (list === undefined) latest.set(trialId, [toPoint(row)]);
+    else list.push(toPoint(row));
+  }
+  return latest;
+}
+
+/** The id of a trial, by that, a unique beginning of it, or its index in the sweep. */
+export async function findTrial(db: Queryable, sweepId: string, selector: string): Promise<string> {
+  const index = /^\d{1,9}$/.test(selector) ? Number(selector) : -1;
+  const rows = await db.query<{ id: string; rank: number }>(
+    `select id, case when id = $2 or index = $3 then 0 else 1 end as rank
+       from trials
+      where sweep_id = $1 and (id = $2 or index = $3 or starts_with(id, $2))
+      order by rank, index
+      limit 2`,
+    [sweepId, storable(selector), index],
+  );
+  const [first, second] = rows;
+  if (first !== undefined && selector !== '' && (first.rank === 0 || second === undefined)) return first.id;
+  const [row] = await db.query<{ last: number | null }>('select max(index) as last from trials where sweep_id = $1', [
+    sweepId,
+  ]);
+  throw new GridsweepError(
+    'not-found',
+    `The sweep ${sweepId} has no trial "${selector}"; give a trial's id or its index, 0 to ${row?.last ?? 0}.`,
+  );
+}
+
+function toTrial(row: TrialRow, latest: readonly MetricPoint[]): TrialView {
   return {
     id: row.id,
     sweepId: row.sweep_id,
@@ -81,7 +110,7 @@ function toTrial(row: TrialRow, latest: readonly MetricPoint[]): TrialStatus {
     attempts: row.attempts,
     ...(row.agent_id === null ? {} : { agentId: row.agent_id }),
     latest,
-    ...(row.provenance === null ? {} : { provenance: JSON.parse(row.provenance) as Provenance }),
+    provenance: row.provenance === null ? [] : (JSON.parse(row.provenance) as Provenance[]),
     ...(row.started_at === null ? {} : { startedAt: row.started_at }),
     ...(row.ended_at === null ? {} : { endedAt: row.ended_at }),
   };

@@ -1,11 +1,12 @@
-import { GridsweepError } from '@gridsweep/sweep';
-import type { MetricPoint } from '@gridsweep/sweep';
+import type { FailureKind } from '@gridsweep/sweep';
 import type { Report } from '@gridsweep/protocol';
 
-import type { Change, ReceivedReport, ReportOutcome, StoredReports } from '../contract.ts';
+import type { ReceivedReport, ReportOutcome, StoredReports } from '../contract.ts';
 import type { Queryable } from '../database.ts';
+import { IncomingCheckpoints } from './checkpoints.ts';
 import { storable } from './logs.ts';
 import { applyEvent, lockTrials, saveTrials, type LockedTrial } from './locked-trials.ts';
+import { insertPoints, metricNames, refusePoints, type Contradiction, type TrialPoint } from './points.ts';
 
 /** Stores reports in order; those of one trial see the effect of the ones before them. */
 export async function storeReports(
@@ -13,145 +14,106 @@ export async function storeReports(
   reports: readonly ReceivedReport[],
   now: number,
 ): Promise<StoredReports> {
-  const ids = [...new Set(reports.map(({ report }) => storable(report.trialId)))];
-  const locked = await lockTrials(db, 't.id = any ($1::text[])', [ids]);
+  const locked = await lockTrials(db, 't.id = any ($1::text[])', [trialIdsOf(reports)]);
   const trials = new Map(locked.map((trial) => [trial.id, trial]));
-  const written: Written = { points: [], checkpoints: new Map() };
+  const news: News = {
+    points: [],
+    names: await metricNames(db, trialIdsOf(reports, 'metrics')),
+    checkpoints: await IncomingCheckpoints.read(db, trialIdsOf(reports, 'checkpoint')),
+    now,
+  };
   const touched = new Set<LockedTrial>();
   const outcomes = reports.map(({ agentId, report }): ReportOutcome => {
     const trial = trials.get(report.trialId);
     if (trial === undefined) return FENCED;
     const verdict = judge(trial, agentId, report);
-    if (verdict.type === 'gap') {
-      const detail = `report ${verdict.expectedSeq} is missing before report ${report.seq}`;
-      applyEvent(trial, { type: 'fail', attempt: report.attempt, kind: 'lost', detail }, now);
-      touched.add(trial);
-    }
-    if (verdict.type !== 'new') return verdict;
+    if (verdict !== 'next') return verdict;
     touched.add(trial);
-    try {
-      take(trial, report, written, now);
-    } catch (thrown) {
-      if (GridsweepError.from(thrown).code === 'fenced') return FENCED;
-      throw thrown;
+    const refusal = take(trial, report, news);
+    if (refusal !== undefined) {
+      applyEvent(trial, { type: 'fail', attempt: report.attempt, kind: refusal.kind, detail: refusal.reason }, now);
+      return { type: 'refused', reason: refusal.reason };
     }
     trial.lastSeq = report.seq;
     return STORED;
   });
-  await insertPoints(db, written.points, trials, now);
-  await saveCheckpoints(db, written.checkpoints);
+  for (const contradiction of await insertPoints(db, news.points)) {
+    noteContradiction(trials.get(contradiction.trialId)!, contradiction, now);
+  }
+  await news.checkpoints.save(db);
   const changes = touched.size === 0 ? [] : await saveTrials(db, [...touched], now);
-  await forgetCheckpoints(db, changes);
   return { outcomes, touched: [...touched].map(({ id, sweepId }) => ({ trialId: id, sweepId })), changes };
+}
+
+function trialIdsOf(reports: readonly ReceivedReport[], type?: Report['body']['type']): string[] {
+  const chosen = reports.filter(({ report }) => type === undefined || report.body.type === type);
+  return [...new Set(chosen.map(({ report }) => storable(report.trialId)))];
 }
 
 const STORED: ReportOutcome = { type: 'stored' };
 const FENCED: ReportOutcome = { type: 'fenced' };
-const NEW = { type: 'new' } as const;
 
 /** What to do with a report before looking at what it says. */
-function judge(trial: LockedTrial, agentId: string, report: Report): ReportOutcome | typeof NEW {
+function judge(trial: LockedTrial, agentId: string, report: Report): ReportOutcome | 'next' {
   const { status, lastSeq } = trial;
   // I2: only the newest attempt, and only by the agent that took it.
   if (report.attempt !== status.attempts || agentId !== trial.agentId) return FENCED;
   // I3: sent again because the acknowledgement was lost, even after the report that ended the trial.
   if (report.seq <= lastSeq) return STORED;
-  if (status.state !== 'running') return FENCED;
-  if (report.seq > lastSeq + 1) return { type: 'gap', expectedSeq: lastSeq + 1 };
-  return NEW;
+  return status.state === 'running' ? 'next' : FENCED;
 }
 
-interface Written {
-  readonly points: { readonly trialId: string; readonly point: MetricPoint }[];
-  /** By trial; only the newest of this batch. */
-  readonly checkpoints: Map<string, { readonly step: number; readonly bytes: Uint8Array }>;
+/** What the reports of one transaction bring, gathered to be written together. */
+interface News {
+  readonly points: TrialPoint[];
+  /** Of the metrics of each trial that has points here. */
+  readonly names: ReadonlyMap<string, Set<string>>;
+  readonly checkpoints: IncomingCheckpoints;
+  readonly now: number;
 }
 
-function take(trial: LockedTrial, { attempt, body }: Report, written: Written, now: number): void {
+/** Why a report ends its attempt instead of being stored. */
+interface Refusal {
+  readonly kind: FailureKind;
+  readonly reason: string;
+}
+
+function take(trial: LockedTrial, { attempt, seq, body }: Report, news: News): Refusal | undefined {
+  const expected = trial.lastSeq + 1;
+  if (seq !== expected) return { kind: 'lost', reason: `report ${expected} is missing before report ${seq}` };
   switch (body.type) {
-    case 'metrics':
-      for (const point of body.points) written.points.push({ trialId: trial.id, point });
-      return;
-    case 'checkpoint':
-      if (body.step >= (written.checkpoints.get(trial.id)?.step ?? 0)) written.checkpoints.set(trial.id, body);
-      return;
+    case 'metrics': {
+      const reason = refusePoints(body.points, news.names.get(trial.id)!);
+      // Another attempt would report the same.
+      if (reason !== undefined) return { kind: 'bad-config', reason };
+      for (const point of body.points) news.points.push({ trialId: trial.id, point });
+      return undefined;
+    }
+    case 'checkpoint': {
+      const reason = news.checkpoints.take(trial.id, body.step, body.chunk);
+      return reason === undefined ? undefined : { kind: 'crash', reason };
+    }
     case 'finished':
-      applyEvent(trial, { type: 'finish', attempt, outcome: body.outcome }, now);
-      return;
+      applyEvent(trial, { type: 'finish', attempt, outcome: body.outcome }, news.now);
+      return undefined;
     case 'failed':
-      applyEvent(trial, { type: 'fail', attempt, kind: body.kind, detail: body.detail }, now);
-      return;
+      applyEvent(trial, { type: 'fail', attempt, kind: body.kind, detail: body.detail }, news.now);
+      return undefined;
     case 'handed-back':
-      applyEvent(trial, { type: 'hand-back', attempt }, now);
-      return;
+      applyEvent(trial, { type: 'hand-back', attempt }, news.now);
+      return undefined;
   }
 }
 
-/**
- * I3: a point is stored once, whoever sends it again. A resumed attempt must send the bits of the one before it (I5);
- * where it does not, the first value stays and the trial's log says so.
- */
-async function insertPoints(
-  db: Queryable,
-  points: Written['points'],
-  trials: ReadonlyMap<string, LockedTrial>,
-  now: number,
-): Promise<void> {
-  if (points.length === 0) return;
-  const columns = [
-    points.map(({ trialId }) => trialId),
-    points.map(({ point }) => point.name),
-    points.map(({ point }) => point.step),
-    points.map(({ point }) => point.epoch),
-    points.map(({ point }) => point.value),
-  ];
-  const [inserted] = await db.query<{ count: number }>(
-    `with inserted as (
-     insert into metrics (trial_id, name, step, epoch, value)
-     select * from unnest($1::text[], $2::text[], $3::bigint[], $4::float8[], $5::float8[])
-     on conflict do nothing
-     returning 1)
-     select count(*)::int as count from inserted`,
-    columns,
-  );
-  if (inserted?.count === points.length) return;
-  const different = await db.query<MetricPoint & { trial_id: string; sent: number }>(
-    `select distinct on (m.trial_id) m.trial_id, m.name, m.step::float8 as step, m.epoch, m.value, sent.value as sent
-       from unnest($1::text[], $2::text[], $3::bigint[], $4::float8[], $5::float8[])
-         as sent (trial_id, name, step, epoch, value)
-       join metrics m on m.trial_id = sent.trial_id and m.name = sent.name and m.step = sent.step
-      where m.value <> sent.value
-      order by m.trial_id, m.step`,
-    columns,
-  );
-  for (const { trial_id: trialId, name, step, value, sent } of different) {
-    const trial = trials.get(trialId)!;
-    const message = `${name} at step ${step} was ${value} and came again as ${sent}; the first is kept. The attempts' engines differ.`;
-    trial.notes.push({
-      trialId,
-      attempt: trial.before.attempts,
-      agentId: trial.agentId ?? '',
-      time: now,
-      level: 'warn',
-      message,
-    });
-  }
-}
-
-/** Keeps the newest checkpoint of a trial; a step never goes back. */
-async function saveCheckpoints(db: Queryable, checkpoints: Written['checkpoints']): Promise<void> {
-  for (const [trialId, { step, bytes }] of checkpoints) {
-    await db.query(
-      `insert into checkpoints (trial_id, step, bytes) values ($1, $2, $3)
-       on conflict (trial_id) do update set step = excluded.step, bytes = excluded.bytes
-        where excluded.step > checkpoints.step`,
-      [trialId, step, bytes],
-    );
-  }
-}
-
-/** A finished trial never goes on, so nothing reads its checkpoint again. */
-async function forgetCheckpoints(db: Queryable, changes: readonly Change[]): Promise<void> {
-  const finished = changes.filter((change) => change.state === 'finished').map((change) => change.trialId);
-  if (finished.length > 0) await db.query('delete from checkpoints where trial_id = any ($1::text[])', [finished]);
+function noteContradiction(trial: LockedTrial, { point, sent }: Contradiction, now: number): void {
+  trial.notes.push({
+    trialId: trial.id,
+    attempt: trial.before.attempts,
+    agentId: trial.agentId ?? '',
+    time: now,
+    level: 'warn',
+    message:
+      `${point.name} at step ${point.step} was ${point.value} and came again as ${sent}; the first is kept. ` +
+      'The attempts ran on different engines, or the workload is not deterministic.',
+  });
 }

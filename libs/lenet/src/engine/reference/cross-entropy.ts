@@ -1,4 +1,4 @@
-import { CLASSES } from '../../architecture.ts';
+import { CLASSES } from '@gridsweep/cifar10';
 import type { Floats } from './layer.ts';
 
 /** Weight of each class in the loss; null: all 1. */

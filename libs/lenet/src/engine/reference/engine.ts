@@ -1,12 +1,13 @@
-import type { Dataset, Split } from '@gridsweep/cifar10';
-import { CLASSES, INPUT, PARAMETER_COUNT } from '../../architecture.ts';
+import { CHANNEL_MEAN, CHANNEL_STD, IMAGE_BYTES, CLASSES, type Dataset, type Split } from '@gridsweep/cifar10';
+import { INPUT, PARAMETER_COUNT } from '../../architecture.ts';
 import type { Hyperparameters } from '../../hyperparameters.ts';
-import { OPTIMIZER_SLOTS } from '../../optimizer-slots.ts';
-import type { Engine, Evaluation, Model, ModelState } from '../contract.ts';
+import { OPTIMIZER_SLOTS, type Engine, type Evaluation, type Model, type ModelState } from '../contract.ts';
 import { crossEntropy, crossEntropyGradient, predictedClass, weightOf } from './cross-entropy.ts';
 import { Network } from './network.ts';
 import { updateParameters } from './optimizer.ts';
-import { standardise } from './standardise.ts';
+import type { Floats } from './layer.ts';
+
+const PLANE = INPUT.height * INPUT.width;
 
 /** The specification: every formula written out plainly, image by image. The fast engines are proven against it. */
 export const referenceEngine: Engine = {
@@ -24,7 +25,7 @@ class ReferenceModel implements Model {
   readonly #slots: Record<string, Float32Array> = {};
   readonly #gradient = new Float64Array(PARAMETER_COUNT);
   readonly #logitsGradient = new Float64Array(CLASSES);
-  readonly #image = new Float32Array(INPUT.channels * INPUT.height * INPUT.width);
+  readonly #image = new Float32Array(IMAGE_BYTES);
 
   constructor(hyperparameters: Hyperparameters, dataset: Dataset, state: ModelState) {
     this.#hyperparameters = hyperparameters;
@@ -88,5 +89,15 @@ class ReferenceModel implements Model {
 
   dispose(): void {
     // Everything is left to the garbage collector.
+  }
+}
+
+/** Writes one image of a split as the network takes it: (byte / 255 − mean) / standard deviation, channel by channel. */
+export function standardise(split: Split, index: number, image: Floats): void {
+  for (let channel = 0; channel < INPUT.channels; channel++) {
+    for (let at = channel * PLANE; at < (channel + 1) * PLANE; at++) {
+      const byte = split.images[index * INPUT.channels * PLANE + at];
+      image[at] = (byte / 255 - CHANNEL_MEAN[channel]) / CHANNEL_STD[channel];
+    }
   }
 }

@@ -1,11 +1,12 @@
+import { CLASSES } from '@gridsweep/cifar10';
 import { describe, expect, test } from 'vitest';
-import { CLASSES, INPUT, PARAMETER_COUNT, PARAMETER_TENSORS } from '../../architecture.ts';
+import { INPUT, PARAMETER_COUNT, PARAMETER_TENSORS } from '../../architecture.ts';
 import { ACTIVATIONS } from '../../hyperparameters.ts';
-import { initialParameters } from '../../initial.ts';
+import { initialParameters } from '../../seed.ts';
 import { syntheticDataset } from '../golden/synthetic.ts';
 import { crossEntropy, crossEntropyGradient } from './cross-entropy.ts';
 import { Network } from './network.ts';
-import { standardise } from './standardise.ts';
+import { standardise } from './engine.ts';
 
 /** Weights checked in each tensor. */
 const SAMPLES = 12;

@@ -1,5 +1,5 @@
+import { CLASSES } from '@gridsweep/cifar10';
 import { describe, expect, test } from 'vitest';
-import { CLASSES } from '../../architecture.ts';
 import { ActivationLayer } from './activation.ts';
 import { crossEntropy, crossEntropyGradient, predictedClass } from './cross-entropy.ts';
 import { MaxPooling } from './max-pooling.ts';

@@ -1,7 +1,7 @@
 import { openTensorflow, Session } from '@gridsweep/tensorflow';
 import { describe, expect, test } from 'vitest';
 import { parseHyperparameters } from '../../hyperparameters.ts';
-import { OPTIMIZER_SLOTS } from '../../optimizer-slots.ts';
+import { OPTIMIZER_SLOTS } from '../contract.ts';
 import { syntheticBatches, syntheticDataset, syntheticParameters } from '../golden/synthetic.ts';
 import { createTensorflowEngine } from './engine.ts';
 import { tensorflowIsSetUp } from './set-up.fixture.ts';

@@ -1,4 +1,4 @@
-import { CLASSES } from '../../architecture.ts';
+import { CLASSES } from '@gridsweep/cifar10';
 
 /** Weight of an image of this class in the loss. */
 export function weightOf(weights: readonly number[] | null, label: number): number {

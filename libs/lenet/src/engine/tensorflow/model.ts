@@ -1,15 +1,13 @@
-import type { Dataset, Split } from '@gridsweep/cifar10';
+import { IMAGE_BYTES, CLASSES, type Dataset, type Split } from '@gridsweep/cifar10';
 import { Session, type Binding } from '@gridsweep/tensorflow';
-import { CLASSES, INPUT, PARAMETER_COUNT } from '../../architecture.ts';
+import { PARAMETER_COUNT } from '../../architecture.ts';
 import type { Hyperparameters } from '../../hyperparameters.ts';
-import { OPTIMIZER_SLOTS } from '../../optimizer-slots.ts';
-import type { Evaluation, Model, ModelState } from '../contract.ts';
+import { OPTIMIZER_SLOTS, type Evaluation, type Model, type ModelState } from '../contract.ts';
 import { crossEntropy, predictedClass, weightOf } from './logits.ts';
 import { CORRECTIONS, corrections } from './optimizer.ts';
 import { fromEngine, toEngine } from './parameter-layout.ts';
 import { SIGNATURE, trainingGraph } from './training-graph.ts';
 
-const IMAGE_BYTES = INPUT.channels * INPUT.height * INPUT.width;
 /** Images evaluated in one call at most: their activations must fit into the device's memory. */
 const PIECE = 1024;
 

@@ -1,11 +1,10 @@
+import { IMAGE_BYTES } from '@gridsweep/cifar10';
 import { attribute, Graph, Operations, type DType, type Tensor } from '@gridsweep/tensorflow';
 import { INPUT, PARAMETER_COUNT } from '../../architecture.ts';
 import type { Hyperparameters } from '../../hyperparameters.ts';
-import { OPTIMIZER_SLOTS } from '../../optimizer-slots.ts';
+import { OPTIMIZER_SLOTS } from '../contract.ts';
 import { IMAGE_SHAPE, Network } from './network.ts';
 import { CORRECTIONS, update } from './optimizer.ts';
-
-const IMAGE_BYTES = INPUT.channels * INPUT.height * INPUT.width;
 
 /** What is fed and fetched, by the operations' names. */
 export const SIGNATURE = {

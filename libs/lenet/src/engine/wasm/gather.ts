@@ -1,6 +1,5 @@
-import { INPUT } from '../../architecture.ts';
+import { IMAGE_BYTES } from '@gridsweep/cifar10';
 
-export const IMAGE_BYTES = INPUT.channels * INPUT.height * INPUT.width;
 /** Of a processor's cache. */
 const LINE_BYTES = 64;
 /** Images that are read ahead together. */

@@ -1,9 +1,8 @@
-import { CHANNEL_MEAN, CHANNEL_STD, type Dataset, type Split } from '@gridsweep/cifar10';
+import { CHANNEL_MEAN, CHANNEL_STD, IMAGE_BYTES, type Dataset, type Split } from '@gridsweep/cifar10';
 import { PARAMETER_COUNT } from '../../architecture.ts';
 import { ACTIVATIONS, type Hyperparameters } from '../../hyperparameters.ts';
-import { OPTIMIZER_SLOTS } from '../../optimizer-slots.ts';
-import type { Evaluation, Model, ModelState } from '../contract.ts';
-import { gatherImages, IMAGE_BYTES } from './gather.ts';
+import { OPTIMIZER_SLOTS, type Evaluation, type Model, type ModelState } from '../contract.ts';
+import { gatherImages } from './gather.ts';
 import { instantiate, type LenetExports } from './module.ts';
 import { updateParameters } from './update.ts';
 import type { WasmGlobal, WasmModule } from './web-assembly.ts';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PARAMETER_TENSORS } from '../../architecture.ts';
 import { ACTIVATIONS, OPTIMIZERS, parseHyperparameters, type Hyperparameters } from '../../hyperparameters.ts';
-import { initialParameters } from '../../initial.ts';
+import { initialParameters } from '../../seed.ts';
 import { testConformance } from '../conformance.ts';
 import type { Engine, Model, ModelState } from '../contract.ts';
 import { referenceEngine } from '../reference/engine.ts';

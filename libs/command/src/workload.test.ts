@@ -1,0 +1,49 @@
+import { parseSpec } from '@gridsweep/sweep';
+import { expect, test } from 'vitest';
+import { commandWorkload } from './workload.ts';
+
+const { schema } = commandWorkload;
+
+test('any parameters are accepted, as they are', () => {
+  const parameters = {
+    lr: 0.1,
+    name: 'adam',
+    'optimizer.betas': [0.9, 0.999],
+    flag: true,
+    none: null,
+    '+model/net': 'a',
+    größe: 1,
+  };
+  expect(schema.parse(parameters)).toEqual(parameters);
+  expect(commandWorkload.plannedSteps(parameters)).toBeNull();
+});
+
+test.each([
+  [{ lr: Infinity }, 'Infinity is not accepted; give text, a finite number, true, false, null, or a list of numbers'],
+  [{ lr: { a: 1 } }, '{"a":1} is not accepted'],
+  [{ lr: ['a'] }, '["a"] is not accepted'],
+  [{ lr: 'a\0b' }, '"a\\u0000b" is not accepted'],
+  [{ 'a b': 1 }, '"a b" cannot be a parameter\'s name'],
+  [{ 'a=b': 1 }, '"a=b" cannot be'],
+  [{ '-x': 1 }, '"-x" cannot be'],
+  [{ '': 1 }, '"" cannot be'],
+  [{ ['x'.repeat(201)]: 1 }, 'at most 200'],
+])('%j is refused', (parameters, message) => {
+  const { error } = schema.safeParse(parameters);
+  expect(error?.issues).toEqual([
+    expect.objectContaining({ path: Object.keys(parameters), message: expect.stringContaining(message) as string }),
+  ]);
+});
+
+test('what is wrong with macros is found with the spec, where it stands', () => {
+  const text = `
+name: own
+command: [sh, train.sh, "\${arg}", "\${param:lrr}"]
+metric: { name: loss, goal: minimize }
+parameters: { lr: { values: [0.1, 0.5] } }`;
+  const parsed = parseSpec(text, [commandWorkload]);
+  expect(parsed.ok ? [] : parsed.problems.map(({ line, column }) => [line, column])).toEqual([
+    [3, 25],
+    [3, 35],
+  ]);
+});

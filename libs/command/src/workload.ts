@@ -1,0 +1,38 @@
+import type { Workload } from '@gridsweep/sweep';
+import { z } from 'zod';
+import { checkCommand } from './settings.ts';
+
+/** Printable, without spaces, quotes and "=", so that it can be a flag, a key of JSON and a part of a name in a table. */
+const NAME = /^[\p{L}\p{N}_+~@][\p{L}\p{N}_+~@./:-]{0,199}$/u;
+
+const refused = {
+  error: ({ input }: { readonly input?: unknown }) =>
+    `${shown(input)} is not accepted; give text, a finite number, true, false, null, or a list of numbers`,
+};
+const text = z.string().refine((value) => !value.includes('\0'), refused);
+const value = z.union([text, z.number(), z.boolean(), z.null(), z.array(z.number())], refused);
+
+/** A person's own program: its parameters are whatever the sweep names. */
+export const commandWorkload: Workload = {
+  name: 'command',
+  schema: z.record(z.string(), value).superRefine((parameters, context) => {
+    for (const name of Object.keys(parameters)) {
+      if (!NAME.test(name)) context.addIssue({ code: 'custom', path: [name], message: badName(name) });
+    }
+  }),
+  parameterNames: 'any',
+  metrics: [],
+  plannedSteps: () => null,
+  check({ command, program, parameters }) {
+    const conditional = Object.entries(parameters).flatMap(([name, { when }]) => (when === undefined ? [] : [name]));
+    return checkCommand({ command, program }, { names: Object.keys(parameters), conditional });
+  },
+};
+
+function badName(name: string): string {
+  return `${shown(name)} cannot be a parameter's name; give letters, digits and _ . - / : + ~ @, at most 200, the first none of . - / :`;
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'number' ? String(value) : JSON.stringify(value);
+}

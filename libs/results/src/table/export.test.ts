@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest';
+import { csvText, jsonLinesText, markdownText, toCsv, toJson } from './export.ts';
+import { column, plain, type Table } from './table.ts';
+
+const tableOf = (value: string, key = 'text'): Table => ({
+  title: 'T',
+  columns: [column(key, key), column('number', 'number')],
+  rows: [[plain(value), plain(-0.5)]],
+  notes: [],
+});
+
+test('numbers that are not finite become strings, everything else is JSON', () => {
+  expect(toJson({ a: NaN, b: [Infinity, -Infinity, 1.5], c: null, d: undefined })).toBe(
+    '{"a":"NaN","b":["Infinity","-Infinity",1.5],"c":null}',
+  );
+});
+
+test('JSON prints nothing that acts on a terminal, and loses nothing', () => {
+  const evil = { 'k\u009B': '\u001B[2J\u009B2J\u007F\u202E' };
+  const json = toJson(evil);
+  expect(json).toMatch(/^[ -~]*$/);
+  expect(JSON.parse(json)).toEqual(evil);
+});
+
+describe('CSV', () => {
+  test('text that begins as a formula is defused, in heads too; numbers are numbers', () => {
+    expect(toCsv(tableOf('=HYPERLINK("x")', '=1+1'))).toBe(`'=1+1,number\n"'=HYPERLINK(""x"")",-0.5\n`);
+    expect(toCsv(tableOf('-1'))).toBe('text,number\n-1,-0.5\n');
+  });
+
+  test('line ends stay in their quotes, other controls are pictures', () => {
+    expect(toCsv(tableOf('one\ntwo\u001B[2J'))).toBe('text,number\n"one\ntwo␛[2J",-0.5\n');
+  });
+
+  test('many rows come in pieces, all of them', () => {
+    const rows = Array.from({ length: 1234 }, (_, at) => [plain(`r${at}`), plain(at)]);
+    const pieces = [...csvText({ ...tableOf(''), rows })];
+    expect(pieces.length).toBeGreaterThan(2);
+    const lines = pieces.join('').trimEnd().split('\n');
+    expect(lines).toEqual(['text,number', ...rows.map((_, at) => `r${at},${at}`)]);
+  });
+});
+
+test('Markdown: no text becomes markup, nor a second line', () => {
+  const text = [...markdownText({ ...tableOf('a|b\n*c* [d](e) <f>'), title: '# T', notes: ['`n`'] })].join('');
+  expect(text).toContain('| a\\|b \\*c\\* \\[d\\](e) \\<f\\> | -0.5 |\n');
+  expect(text).toContain('\n\\`n\\`\n');
+});
+
+test('JSON lines: an object a row', () => {
+  expect([...jsonLinesText(tableOf('a', '__proto__'))].join('')).toBe('{"__proto__":"a","number":-0.5}\n');
+});
