@@ -6,20 +6,14 @@ import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
 import { SYSTEM_TIMING } from '../../apps/agent/src/backoff.ts';
 import { Trainer } from '../../apps/agent/src/trainer/trainer.ts';
 import { Processes } from '../../apps/cli/src/testing/program.ts';
 import { loadDataset } from '../../libs/cifar10/src/index.ts';
-import {
-  createEngine,
-  lenetWorkload,
-  parseHyperparameters,
-  train,
-  type LenetSetup,
-} from '../../libs/lenet/src/index.ts';
-import { ROOT } from '../packages.js';
+import { createEngine, lenetWorkload, parseHyperparameters, train } from '../../libs/lenet/src/index.ts';
 import { provenance } from './provenance.ts';
 import { median } from './rates.ts';
 
@@ -88,21 +82,22 @@ async function loop(count: number): Promise<void> {
 
 /** Milliseconds from giving a trial to a warm slot until its first step is reported. */
 async function starts(): Promise<number[]> {
-  const setup: LenetSetup = { engine: 'wasm', device: 'cpu', dataset: { type: 'cache' } };
+  const workload = lenetWorkload.name;
   const trainer = await Trainer.start({
-    path: join(ROOT, 'dist/trainer.js'),
+    path: fileURLToPath(new URL('../../dist/trainer.js', import.meta.url)),
     slots: 1,
-    workloads: [{ name: lenetWorkload.name, setup }],
+    workloads: [{ name: workload, setup: { engine: 'wasm', device: 'cpu', dataset: { type: 'cache' } } }],
     logger: pino({ level: 'silent' }),
     timing: SYSTEM_TIMING,
     signal: new AbortController().signal,
   });
   const parameters = { ...parseHyperparameters(short) };
+  const ids = { trialId: 'trial', sweepId: 'sweep', cellId: 'cell', attempt: 1 };
   const measured: number[] = [];
   for (let seed = 0; seed < STARTS; seed++) {
-    const trial = { trialId: '', sweepId: '', cellId: '', attempt: 1, parameters, seed, settings: {} };
+    const trial = { ...ids, parameters, seed, settings: {} };
     const start = performance.now();
-    const run = trainer.open(0, { workload: lenetWorkload.name, trial, checkpoint: null }, (event) => {
+    const run = trainer.open(0, { workload, trial, checkpoint: null }, (event) => {
       if (event.type !== 'metrics') return;
       measured[seed] ??= performance.now() - start;
       run.cancel();

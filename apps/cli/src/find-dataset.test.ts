@@ -31,7 +31,7 @@ async function contextWith(fetchDataset: AgentHandlers['fetchDataset']): Promise
 const LOCAL = { host: '127.0.0.1', port: 0 };
 
 async function* nothing(): AsyncGenerator<Chunk> {
-  yield* await Promise.reject(new GridsweepError('not-found', 'This coordinator has no data set.'));
+  yield* await Promise.reject<Chunk[]>(new GridsweepError('not-found', 'This coordinator has no data set.'));
 }
 
 test('a folder that is named is taken, and nobody asked', async () => {
