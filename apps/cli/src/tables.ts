@@ -4,7 +4,6 @@ import { column, formatCounts, formatDuration, plain, terminalText, type Table }
 import { formatMemory } from './device-table.ts';
 import { valuesOf } from './progress/shown-metric.ts';
 import type { SweepView } from './progress/sweep-view.ts';
-import { stepsOf } from './progress/work.ts';
 import type { Output } from './terminal.ts';
 
 /** Failures told in full below a table. */
@@ -59,7 +58,7 @@ export function trialTable(view: SweepView): Table {
       column('id', 'id', { dropOrder: 3 }),
     ],
     rows: [...view.trials.values()].map((trial) => {
-      const { done, total } = stepsOf(view, trial);
+      const { done, total } = view.tally.stepsOf(trial);
       const state = trial.outcome ?? (trial.failure ? `failed: ${trial.failure.kind}` : trial.state);
       return [
         plain(trial.index),

@@ -1,6 +1,7 @@
 import type { Sweep, TrialView } from '@gridsweep/protocol';
 import { newest, valuesOf } from './shown-metric.ts';
-import type { SweepView, TrialChange } from './sweep-view.ts';
+import type { SweepView } from './sweep-view.ts';
+import type { TrialChange } from './tally.ts';
 
 /**
  * What an update changed, one sentence each: for logs and pipes, where nothing can be drawn over. Pure.

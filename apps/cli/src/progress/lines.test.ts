@@ -19,7 +19,7 @@ describe('one-line progress', () => {
       elapsedMs: 5000,
       batchSize: 64,
     };
-    expect(trainingLine(state, 100)).toBe('██████████░░░░░░░░░░ 50 %  loss NaN  5,005 images/s  5.0 s left');
+    expect(trainingLine(state, 100)).toBe('██████████░░░░░░░░░░ 50 %  training loss NaN  5,005 images/s  5.0 s left');
     expect(trainingLine({ ...state, totalSteps: 0 }, 100)).toBe('Starting …');
   });
 });

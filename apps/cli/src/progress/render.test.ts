@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { createColors } from 'picocolors';
 import { describe, expect, test } from 'vitest';
-import { exampleTrial, exampleView } from './example-views.ts';
+import { exampleSweep, exampleTrial, exampleView } from './example-views.ts';
 import { renderProgress, type Frame } from './render.ts';
 
 const mark = { time: 0, done: 0 };
@@ -32,8 +32,8 @@ describe('live progress', () => {
     });
     expect(renderProgress([exampleView([finished, running])], frame)).toEqual([
       'optimizers a1b2c3',
-      '  sgd   ████████████████████████ 100 %  accuracy 10.0 %  no-progress',
-      '  adam  ████████████░░░░░░░░░░░░  50 %  loss 1.500  accuracy 45.7 %  5,000 images/s  10 s left',
+      '  sgd   ████████████████████████ 100 %  test accuracy 10.0 %  no-progress',
+      '  adam  ████████████░░░░░░░░░░░░  50 %  test accuracy 45.7 %  training loss 1.500  5,000 images/s  10 s left',
       '  2 trials = 0 pending + 1 running + 1 finished + 0 failed + 0 cancelled',
       '75 %  5,000 images/s  1 min 05 s so far',
     ]);
@@ -43,6 +43,50 @@ describe('live progress', () => {
     const failed = exampleTrial(0, { state: 'failed', failure: { kind: 'crash', detail: 'The trainer ended.' } });
     const lines = renderProgress([exampleView([failed])], frame);
     expect(lines[1]).toBe('  sgd  ░░░░░░░░░░░░░░░░░░░░░░░░   0 %  failed: crash. The trainer ended.');
+  });
+
+  test('a trial that does not say how many steps it takes has no bar, but says where it is', () => {
+    const spec = { ...exampleSweep([]).spec, workload: 'command', metric: { name: 'score', goal: 'maximize' } };
+    const progress = { step: 1200, rate: { value: 0.42, unit: 'steps/s' } };
+    const latest = [{ name: 'score', step: 1000, value: 12.34 }];
+    const trial = exampleTrial(0, { state: 'running', attempts: 1, progress, latest });
+    expect(renderProgress([exampleView([trial, exampleTrial(1)], { spec })], frame)).toEqual([
+      'optimizers a1b2c3',
+      '  sgd   ░░░░░░░░░░░░░░░░░░░░░░░░        score 12.34  step 1200  0.4 steps/s',
+      '  adam  ░░░░░░░░░░░░░░░░░░░░░░░░        waiting',
+      '  2 trials = 1 pending + 1 running + 0 finished + 0 failed + 0 cancelled',
+      '0 %  0.4 steps/s  1 min 05 s so far',
+    ]);
+  });
+
+  test('what a sweep waits for stands below its counts, also where there is room for one trial only', () => {
+    const waitingFor = 'No agent is connected; start one with: gridsweep agent';
+    const view = exampleView([exampleTrial(0), exampleTrial(1)], { waitingFor });
+    for (const height of [40, 6]) {
+      const lines = renderProgress([view], { ...frame, height });
+      expect(lines.length).toBeLessThanOrEqual(height);
+      expect(lines.at(-2)).toBe(`  waiting: ${waitingFor}`);
+    }
+  });
+
+  test('labels that are cut keep what tells them apart', () => {
+    const parameters = (weight_decay: number) => ({
+      ...{ optimizer: 'adam', lr: 0.001, activation: 'none', weight_decay },
+    });
+    const spec = {
+      ...exampleSweep([]).spec,
+      parameters: {
+        ...{ optimizer: { values: ['adam', 'sgd'] }, lr: { values: [0.001, 0.01] } },
+        ...{ activation: { values: ['none', 'relu'] }, weight_decay: { values: [0.1, 0.2] } },
+      },
+    };
+    const trials = [0.1, 0.2].map((decay, at) => exampleTrial(at, { parameters: parameters(decay) }));
+    const labels = renderProgress([exampleView(trials, { spec })], { ...frame, width: 80 })
+      .slice(1, 3)
+      .map((line) => line.slice(2, line.indexOf('░')).trim());
+    for (const label of labels) expect(label.length).toBeLessThanOrEqual(80 / 3);
+    expect(labels[0]).toMatch(/….*0\.1$/);
+    expect(labels[1]).toMatch(/….*0\.2$/);
   });
 
   test.each([20, 40, 60, 80, 200])('no line is longer than %i columns', (width) => {

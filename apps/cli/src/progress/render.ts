@@ -5,7 +5,7 @@ import type { Colors } from '../terminal.ts';
 import { barOf } from './bar.ts';
 import { valuesOf } from './shown-metric.ts';
 import type { SweepView } from './sweep-view.ts';
-import { stepsOf, throughput, timeLeft, workOf, type Pace } from './work.ts';
+import { throughput, timeLeft, workOf, type Pace } from './work.ts';
 
 /** What the picture of a moment is drawn from besides the sweeps. */
 export interface Frame {
@@ -81,7 +81,7 @@ function mostInteresting(trials: Iterable<TrialView>, most: number): TrialView[]
 }
 
 function bar(view: SweepView, trial: TrialView, width: number): Piece[] {
-  const { done, total } = stepsOf(view, trial);
+  const { done, total } = view.tally.stepsOf(trial);
   const fraction = total > 0 ? done / total : trial.state === 'finished' ? 1 : 0;
   const shown = trial.state === 'failed' || trial.state === 'cancelled' ? 0 : fraction;
   const { filled, rest } = barOf(shown, width);
@@ -102,12 +102,13 @@ function facts(view: SweepView, trial: TrialView): Piece[] {
     case 'running': {
       const { progress } = trial;
       if (progress === undefined) return [...values(view, trial), ['  starting', 'dim']];
-      const { done, total } = stepsOf(view, trial);
+      const { done, total } = view.tally.stepsOf(trial);
       const left = timeOfSteps(trial, total - done);
-      const speed = progress.rate === undefined ? `  step ${progress.step}` : `  ${formatRate(progress.rate)}`;
       return [
         ...values(view, trial),
-        [speed, 'dim'],
+        // Without a bar it says where the trial is.
+        [total > 0 ? '' : `  step ${progress.step}`],
+        [progress.rate === undefined ? '' : `  ${formatRate(progress.rate)}`, 'dim'],
         ...(left === undefined ? [] : [[`  ${left} left`, 'dim'] as const]),
       ];
     }
@@ -124,9 +125,9 @@ function values({ metrics }: SweepView, trial: TrialView): Piece[] {
   return valuesOf(trial, metrics).map(({ label, text }): Piece => [`  ${label} ${text}`]);
 }
 
-/** "5,500 images/s" */
+/** "5,500 images/s", "0.4 steps/s" */
 function formatRate({ value, unit }: NonNullable<Progress['rate']>): string {
-  return `${Math.round(value).toLocaleString('en-US')} ${unit}`;
+  return `${value.toLocaleString('en-US', { maximumFractionDigits: value < 10 ? 1 : 0 })} ${unit}`;
 }
 
 function timeOfSteps({ progress, parameters }: TrialView, steps: number): string | undefined {

@@ -1,15 +1,9 @@
-import { axes, type Parameters, type SweepSpec } from '@gridsweep/sweep';
+import { axes, type SweepSpec } from '@gridsweep/sweep';
 import type { Sweep, SweepUpdate, TrialView } from '@gridsweep/protocol';
 import { cellLabel } from '@gridsweep/results';
 import { findWorkload } from '../workloads.ts';
 import { shownMetrics, type ShownMetric } from './shown-metric.ts';
-
-/** A trial before and after an update. */
-export interface TrialChange {
-  /** Undefined where it was not known. */
-  readonly before: TrialView | undefined;
-  readonly after: TrialView;
-}
+import { Tally, type TrialChange } from './tally.ts';
 
 /** A watched sweep as known so far. What an update costs does not grow with the sweep. */
 export class SweepView {
@@ -17,7 +11,7 @@ export class SweepView {
   readonly axes: readonly string[];
   /** What of a trial's metrics is shown in one line. */
   readonly metrics: readonly ShownMetric[];
-  readonly plannedSteps: (parameters: Parameters) => number | null;
+  readonly tally: Tally;
   readonly #trials = new Map<string, TrialView>();
   /** Whether a cell has several trials, so that a label needs the seed. */
   readonly #hasSeeds: boolean;
@@ -28,9 +22,8 @@ export class SweepView {
     this.#sweep = sweep;
     this.axes = axes(spec);
     this.metrics = shownMetrics(spec);
+    this.tally = new Tally(findWorkload(spec.workload));
     this.#hasSeeds = spec.seeds.length > 1;
-    const workload = findWorkload(spec.workload);
-    this.plannedSteps = (parameters) => workload?.plannedSteps(parameters) ?? null;
   }
 
   get sweep(): Sweep {
@@ -46,9 +39,10 @@ export class SweepView {
   update({ sweep, trials }: Pick<SweepUpdate, 'sweep' | 'trials'>): TrialChange[] {
     this.#sweep = sweep;
     return trials.map((after) => {
-      const before = this.#trials.get(after.id);
+      const change = { before: this.#trials.get(after.id), after };
       this.#trials.set(after.id, after);
-      return { before, after };
+      this.tally.take(change);
+      return change;
     });
   }
 

@@ -1,29 +1,33 @@
+import { lenetWorkload } from '@gridsweep/lenet';
+import type { TrialView } from '@gridsweep/protocol';
 import { describe, expect, test } from 'vitest';
 import { exampleTrial, exampleView } from './example-views.ts';
-import { measured, stepsOf, throughput, timeLeft, workOf } from './work.ts';
+import { Tally } from './tally.ts';
+import { measured, throughput, timeLeft, workOf } from './work.ts';
 
 const images = (value: number) => ({ value, unit: 'images/s' });
-const view = exampleView([]);
+const { sweep, tally } = exampleView([]);
+const stepsOf = (trial: TrialView) => tally.stepsOf(trial);
 /** Its workload does not know how many steps a trial takes. */
-const command = { spec: { ...view.sweep.spec, workload: 'command' } };
+const command = { spec: { ...sweep.spec, workload: 'command' } };
 
 describe('how much is to do', () => {
   test('a trial that has not begun: epochs × batches, the incomplete one included', () => {
-    expect(stepsOf(view, exampleTrial(0))).toEqual({ done: 0, total: 2 * 782 });
-    const parameters = { epochs: 3, batch_size: 64, limit: 100 };
-    expect(stepsOf(view, exampleTrial(0, { parameters }))).toEqual({ done: 0, total: 6 });
+    expect(stepsOf(exampleTrial(0))).toEqual({ done: 0, total: 2 * 782 });
+    const parameters = { ...exampleTrial(0).parameters, epochs: 3, limit: 100 };
+    expect(stepsOf(exampleTrial(1, { parameters }))).toEqual({ done: 0, total: 6 });
   });
 
   test('a trial that has ended has nothing left, however it ended', () => {
     for (const state of ['finished', 'failed', 'cancelled'] as const) {
-      const { done, total } = stepsOf(view, exampleTrial(0, { state }));
+      const { done, total } = stepsOf(exampleTrial(0, { state }));
       expect(done).toBe(total);
     }
   });
 
   test('a resumed trial that has not reported yet is as far as its newest point', () => {
     const latest = [{ name: 'test/loss', step: 782, epoch: 1, value: 1 }];
-    expect(stepsOf(view, exampleTrial(0, { state: 'running', latest })).done).toBe(782);
+    expect(stepsOf(exampleTrial(0, { state: 'running', latest })).done).toBe(782);
   });
 
   test('where one trial does not say how many steps it takes, trials are counted', () => {
@@ -35,6 +39,26 @@ describe('how much is to do', () => {
     ];
     expect(workOf([exampleView(trials.slice(0, 2), command)])).toEqual({ done: 15 * 64, total: 20 * 64 });
     expect(workOf([exampleView(trials, command)])).toEqual({ done: 1, total: 3 });
+  });
+
+  test("trials' parameters are looked at once, and a sweep of another version of the program does not mind", () => {
+    let looked = 0;
+    const workload = {
+      ...lenetWorkload,
+      plannedSteps: () => {
+        looked += 1;
+        return looked === 1 ? 10 : null;
+      },
+    };
+    const own = new Tally(workload);
+    const trials = [exampleTrial(0), exampleTrial(1)];
+    for (const after of trials) own.take({ before: undefined, after });
+    const running = exampleTrial(0, { state: 'running', progress: { step: 5 } });
+    own.take({ before: trials[0], after: running });
+    expect([looked, own.work, own.stepsOf(running)]).toEqual([2, undefined, { done: 5, total: 10 }]);
+
+    const unknown = exampleTrial(2, { parameters: { optimizer: 'one of next year' } });
+    expect(tally.stepsOf(unknown)).toEqual({ done: 0, total: 0 });
   });
 
   test('time left by the pace since the start, counted down between news', () => {
@@ -52,6 +76,10 @@ describe('how much is to do', () => {
     const pace = measured(undefined, workOf(views), 1000);
     expect(timeLeft(views, pace, 1000)).toBeCloseTo(10_000, 6);
     expect(timeLeft([exampleView([exampleTrial(0)])], pace, 1000)).toBeUndefined();
+    // Steps a second do not say how long a trial takes that does not say how many it makes.
+    const unplanned = { step: 5, rate: { value: 10, unit: 'steps/s' } };
+    const counted = [exampleView([exampleTrial(0, { state: 'running', progress: unplanned })], command)];
+    expect(timeLeft(counted, measured(undefined, workOf(counted), 1000), 1000)).toBeUndefined();
   });
 
   test('what trials do a second is added up where it is one thing', () => {
