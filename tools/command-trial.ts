@@ -7,7 +7,7 @@ import type { MetricPoint, Parameters } from '@gridsweep/sweep';
 import { parse } from 'yaml';
 
 /** A line that a command reported, its numbers that are not finite as numbers. */
-export type Line = Readonly<Record<string, number | string | boolean>>;
+export type Line = Readonly<Record<string, number | string | boolean | undefined>>;
 
 export interface CommandEnd {
   readonly code: number | null;
@@ -50,10 +50,10 @@ export class CommandTrial {
     await cp(dirname(sweep), code, { recursive: true });
     const resumed = await this.#newestCheckpoint();
     if (resumed !== null) await cp(resumed.path, join(place, 'checkpoints', resumed.name), { recursive: true });
-    const { command } = parse(await readFile(sweep, 'utf8')) as { command: [string, ...string[]] };
-    const words = [program ?? command[0], ...command.slice(1)].flatMap((word) => expand(word, parameters));
+    const { command } = parse(await readFile(sweep, 'utf8')) as { command: readonly string[] };
+    const [first, ...others] = command.flatMap((word) => expand(word, parameters));
     await writeFile(join(place, 'parameters.json'), JSON.stringify(parameters));
-    const attempt = new CommandAttempt(place, words, {
+    const attempt = new CommandAttempt(place, program ?? first, others, {
       ...process.env,
       ...env,
       GRIDSWEEP_PARAMS: JSON.stringify(parameters),
@@ -108,10 +108,10 @@ export class CommandAttempt {
   readonly ended: Promise<CommandEnd>;
   readonly #child: ChildProcess;
 
-  constructor(folder: string, [file, ...args]: readonly string[], env: NodeJS.ProcessEnv) {
+  constructor(folder: string, program: string | undefined, args: readonly string[], env: NodeJS.ProcessEnv) {
     this.folder = folder;
     // A process group of its own, as an agent gives it.
-    const child = spawn(file!, args, {
+    const child = spawn(program ?? '', args, {
       cwd: join(folder, 'code'),
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -119,9 +119,12 @@ export class CommandAttempt {
     });
     let output = '';
     for (const stream of [child.stdout, child.stderr])
-      stream.setEncoding('utf8').on('data', (text) => (output += text));
+      stream.setEncoding('utf8').on('data', (text: string) => (output += text));
     this.#child = child;
-    this.ended = once(child, 'close').then(([code, signal]) => ({ code, signal, output }) as CommandEnd);
+    this.ended = once(child, 'close').then((ended) => {
+      const [code, signal] = ended as [number | null, NodeJS.Signals | null];
+      return { code, signal, output };
+    });
   }
 
   /** What was reported so far; a line that is not whole yet is not among it. */

@@ -3,10 +3,10 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
-import { basename, delimiter, dirname, join } from 'node:path';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { cacheFolder } from '@gridsweep/devices';
+import { cacheFolder, withLock } from '@gridsweep/devices';
 
 /** PyTorch on the processor. On Linux 2.4 GB are fetched and 4.1 GB kept: there PyPI's wheel needs CUDA's libraries to load. */
 const PYTORCH: Wanted = {
@@ -48,27 +48,19 @@ export function findPythonEnvironment(wanted: Wanted = PYTORCH): PythonEnvironme
 }
 
 /**
- * The environment, made through the user's own pip settings if it is not there: its folder is named by its content and gets its name
- * when it is whole, so that a second call finds it, and of two calls at once the later one's work is dropped.
+ * The environment, made through the user's own pip settings if it is not there. Its folder is named by its content, and gets its name
+ * when it is whole; of several processes one makes it and the others wait.
  * @throws Error where there is no Python, or pip fails; what it says goes to standard error.
  */
 export async function pythonEnvironment(wanted: Wanted = PYTORCH): Promise<PythonEnvironment> {
   const present = findPythonEnvironment(wanted);
   if (present !== null) return present;
-  const target = folderOf(wanted);
-  const partial = `${target}.${process.pid}.partial`;
-  await mkdir(dirname(target), { recursive: true });
-  await removeAbandoned(target);
-  try {
-    await make(partial, wanted);
-    await rm(target, { recursive: true, force: true });
-    await rename(partial, target).catch((thrown: unknown) => {
-      if (findPythonEnvironment(wanted) === null) throw thrown;
-    });
-  } finally {
-    await rm(partial, { recursive: true, force: true });
-  }
-  return environmentIn(target);
+  const folder = folderOf(wanted);
+  await mkdir(dirname(folder), { recursive: true });
+  return withLock(`${folder}.lock`, async () => {
+    if (findPythonEnvironment(wanted) === null) await make(folder, wanted);
+    return environmentIn(folder);
+  });
 }
 
 function folderOf({ requirements, check, cacheDir }: Wanted): string {
@@ -83,16 +75,25 @@ function environmentIn(folder: string): PythonEnvironment {
   return { folder, python: join(bin, process.platform === 'win32' ? 'python.exe' : 'python3'), env };
 }
 
-async function make(folder: string, { requirements, check }: Wanted): Promise<void> {
+async function make(target: string, { requirements, check }: Wanted): Promise<void> {
+  const folder = `${target}.partial`;
   const { python } = environmentIn(folder);
-  await run(await findInterpreter(), ['-m', 'venv', folder]);
-  const temporary = join(folder, 'tmp');
-  await mkdir(temporary);
-  const pip = ['-m', 'pip', 'install', '--no-input', '--disable-pip-version-check', '--no-cache-dir', '--no-compile'];
-  // pip collects the wheels in its temporary folder, which elsewhere may be small.
-  await run(python, [...pip, '--no-deps', '--requirement', requirements], { TMPDIR: temporary });
-  await rm(temporary, { recursive: true });
-  await run(python, ['-W', 'ignore', '-c', check]);
+  await rm(folder, { recursive: true, force: true });
+  try {
+    await run(await findInterpreter(), ['-m', 'venv', folder]);
+    const temporary = join(folder, 'tmp');
+    await mkdir(temporary);
+    const pip = ['-m', 'pip', 'install', '--no-input', '--disable-pip-version-check', '--no-cache-dir', '--no-compile'];
+    // pip collects the wheels in its temporary folder, which elsewhere may be small.
+    await run(python, [...pip, '--no-deps', '--requirement', requirements], { TMPDIR: temporary });
+    await rm(temporary, { recursive: true });
+    // What it imports is compiled, and that kept: otherwise each start would take seconds more.
+    await run(python, ['-W', 'ignore', '-c', check], { PYTHONDONTWRITEBYTECODE: '' });
+    await rm(target, { recursive: true, force: true });
+    await rename(folder, target);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 /** The interpreter that PYTHON names, else python3 or python. */
@@ -117,25 +118,6 @@ async function exitOf(file: string, args: readonly string[], env: NodeJS.Process
     return code ?? signal!;
   } catch (thrown) {
     return (thrown as Error).message;
-  }
-}
-
-/** Removes what processes left that were ended while they made the environment. */
-async function removeAbandoned(target: string): Promise<void> {
-  for (const name of await readdir(dirname(target))) {
-    const [, hash, pid] = /^(python-[0-9a-f]+)\.(\d+)\.partial$/.exec(name) ?? [];
-    if (hash === basename(target) && !isAlive(Number(pid))) {
-      await rm(join(dirname(target), name), { recursive: true, force: true });
-    }
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
   }
 }
 

@@ -189,7 +189,7 @@ async function split(file: string, folder: string): Promise<void> {
 }
 
 function stepOf(checkpoints: readonly string[]): number {
-  return Number(/^step-(\d+)$/.exec(checkpoints.at(-1) ?? '')?.[1]);
+  return Number(checkpoints.at(-1)?.replace(/^step-/, ''));
 }
 
 function lastStep(lines: readonly Line[]): number {

@@ -119,10 +119,8 @@ function peerCommands(path: string): Command[] {
 function print({ provenance, kernels, batchSizes, contenders, unavailable }: Report): void {
   for (const [name, value] of Object.entries(provenance)) console.log(`${name.padEnd(11)}${value}`);
   for (const step of kernels) printKernels(step);
-  console.log('\nOne core, by batch size (medians)');
-  printRates(batchSizes);
-  console.log('\nProcesses of one thread, in alternating rounds (medians of all slots together)');
-  printRates(contenders);
+  printRates('One core, by batch size (medians)', batchSizes);
+  printRates('Processes of one thread, in alternating rounds (medians of all slots together)', contenders);
   if (unavailable.length > 0) console.log(`Did not start: ${unavailable.join(', ')}`);
   const fastest = (rates: readonly RateSummary[]) => Math.max(...rates.map(({ median }) => median));
   const cheapest = (rates: readonly RateSummary[]) => Math.min(...rates.map(({ processorTime }) => processorTime));
@@ -154,9 +152,9 @@ function printKernels(step: StepFigures): void {
   );
 }
 
-function printRates(rates: readonly RateSummary[]): void {
+function printRates(title: string, rates: readonly RateSummary[]): void {
   printTable(
-    'Rates',
+    title,
     ['', 'slots', 'images/s', 'least', 'most', 'processor µs/image'],
     rates.map(({ name, slots, median, least, most, processorTime }) => [
       ...[name, slots, median.toFixed(0), least.toFixed(0), most.toFixed(0), processorTime.toFixed(1)],
@@ -172,5 +170,5 @@ function printTable(
 ): void {
   const columns = heads.map((head, at) => column(head, head, { align: at === 0 ? 'left' : 'right' }));
   const table = { title, columns, rows: rows.map((row) => row.map(plain)), notes };
-  console.log(`\n${toTerminal(table, { width: Infinity, color: false })}`);
+  process.stdout.write(`\n${toTerminal(table, { width: Infinity, color: false })}`);
 }

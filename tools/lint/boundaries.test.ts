@@ -1,4 +1,4 @@
-import { Linter } from 'eslint';
+import { Linter, type Rule } from 'eslint';
 import { expect, it } from 'vitest';
 import tseslint from 'typescript-eslint';
 import { boundaries } from './boundaries.js';
@@ -19,7 +19,7 @@ function lint(code: string, file = 'libs/own/src/file.ts', inside = false): stri
     {
       files: ['**/*.ts'],
       languageOptions: { parser: tseslint.parser },
-      plugins: { structure: { rules: { boundaries } } },
+      plugins: { structure: { rules: { boundaries: boundaries as Rule.RuleModule } } },
       rules: { 'structure/boundaries': ['error', { root: '/tree', own, all, inside }] },
     },
     { filename: `/tree/${file}` },

@@ -6,12 +6,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { GridsweepError } from '@gridsweep/sweep';
-import { lockDevice } from '@gridsweep/devices';
-import { connect, type AgentClient, type CoordinatorClient } from '@gridsweep/protocol';
+import { lockDevice, removeTree } from '@gridsweep/devices';
+import { connect, MOST_SLOTS, type AgentClient, type CoordinatorClient } from '@gridsweep/protocol';
 import { SYSTEM_TIMING, type Timing } from './backoff.ts';
-import { CodeCache, type CodeCacheOptions } from './fetch/code-cache.ts';
+import { CodeCache, type UnpackCode } from './fetch/code-cache.ts';
 import { untilAborted, type Patience } from './fetch/patiently.ts';
-import { removeTree } from './fetch/tree.ts';
 import { GpuMemory } from './gpu/memory.ts';
 import type { GpuCare } from './gpu/recovery.ts';
 import { GpuWatch, type PinnedGpu } from './gpu/watch.ts';
@@ -32,8 +31,9 @@ export interface SetupContext extends Patience {
 export interface TrainableWorkload {
   readonly name: string;
   /** What `Trainable.prepare` is given, or what finds it: plain JSON. */
-  readonly setup: object | ((context: SetupContext) => Promise<object>);
+  readonly setup: object | FindSetup;
 }
+type FindSetup = (context: SetupContext) => Promise<object>;
 
 export interface AgentOptions {
   /** The coordinator's "host:port". It need not be there yet. */
@@ -60,8 +60,8 @@ export interface AgentOptions {
   readonly trainerPath?: string | undefined;
   /** Folder where code that sweeps bring is kept for all agents of this machine. Default: one that goes with the agent. */
   readonly codeDir?: string | undefined;
-  /** Unpacks the code of a sweep into an empty folder. Default: trials with code fail. */
-  readonly unpackCode?: CodeCacheOptions['unpack'] | undefined;
+  /** Unpacks the code of a sweep. Default: trials with code fail. */
+  readonly unpackCode?: UnpackCode | undefined;
   readonly timing?: Timing | undefined;
   /** Called when the trainer is warm. */
   readonly onReady?: (() => void) | undefined;
@@ -83,7 +83,6 @@ export interface Agent {
 const DRAIN_WITHIN_MS = 20_000;
 /** Time for the coordinator to close the session after the last message. */
 const GOODBYE_MS = 2_000;
-const MOST_SLOTS = 1024;
 /** Runs on a GPU that is lost have so long to end by themselves. */
 const LOST_GRACE_MS = 2_000;
 
@@ -238,12 +237,13 @@ async function live(
 async function setUp(workloads: readonly TrainableWorkload[], context: SetupContext): Promise<WorkloadSetup[]> {
   const ready: WorkloadSetup[] = [];
   for (const { name, setup } of workloads) {
-    ready.push({
-      name,
-      setup: typeof setup === 'function' ? await untilAborted(setup(context), context.signal) : setup,
-    });
+    ready.push({ name, setup: isFinder(setup) ? await untilAborted(setup(context), context.signal) : setup });
   }
   return ready;
+}
+
+function isFinder(setup: object): setup is FindSetup {
+  return typeof setup === 'function';
 }
 
 function cannotUnpack(): Promise<void> {

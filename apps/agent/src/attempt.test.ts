@@ -1,11 +1,10 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Assignment } from '@gridsweep/protocol';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Agent, AgentOptions } from './agent.ts';
-import { removeTree } from './fetch/tree.ts';
 import { FakeCoordinator } from './testing/fake-coordinator.ts';
 import { startTestAgent } from './testing/start.ts';
 import { assignment, ENDLESS } from './testing/trial.ts';
@@ -31,7 +30,7 @@ describe('an attempt, from its lease to its end', () => {
   afterEach(async () => {
     await agent.stop();
     await coordinator.close();
-    await removeTree(folder);
+    await rm(folder, { recursive: true });
   });
 
   async function start(options: Partial<AgentOptions> = {}) {
@@ -43,7 +42,10 @@ describe('an attempt, from its lease to its end', () => {
         { name: 'misbehaving', setup: () => Promise.resolve({}) },
       ],
       codeDir: join(folder, 'code'),
-      unpackCode: async (tarFile, into) => writeFile(join(into, 'train.py'), await readFile(tarFile)),
+      unpackCode: async (tarFile, target) => {
+        await mkdir(target);
+        await copyFile(tarFile, join(target, 'train.py'));
+      },
       logger: pino({}, { write: (line) => void log.push(JSON.parse(line) as (typeof log)[number]) }),
       ...options,
     });

@@ -80,20 +80,20 @@ export class Work {
   /** Leases that are worked on, for the first message of a session. */
   resuming(): Hello['resuming'] {
     return [...this.#attempts.values()]
-      .filter((attempt) => !attempt.isSettled)
-      .map(({ lease, acknowledged }) => ({ ...lease, lastSeq: acknowledged }));
+      .filter(({ news }) => !news.isSettled)
+      .map(({ lease, news }) => ({ ...lease, lastSeq: news.acknowledged }));
   }
 
   /** A new session begins: everything not acknowledged is sent again. */
   rewind(): void {
-    for (const attempt of this.#attempts.values()) attempt.rewind();
+    for (const { news } of this.#attempts.values()) news.rewind();
   }
 
   /** Next message to send, or null. Attempts take turns, so that none waits for another's large checkpoint. */
   take(): AgentMessage | Promise<AgentMessage> | null {
     for (const kind of NEWS) {
       for (const [key, attempt] of this.#attempts) {
-        const message = attempt.take(kind);
+        const message = attempt.news.take(kind);
         if (message === null) continue;
         this.#attempts.delete(key);
         if (!attempt.isDone) this.#attempts.set(key, attempt);

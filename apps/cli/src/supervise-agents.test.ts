@@ -3,11 +3,10 @@ import { join } from 'node:path';
 import type { ChosenDevice } from '@gridsweep/devices';
 import type { AgentInfo } from '@gridsweep/protocol';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { childArguments } from './supervise-agents.ts';
+import { childArguments, type AgentCommandOptions } from './supervise-agents.ts';
 import { makeNvmlFolder } from './testing/nvml-folder.ts';
 import { makeProgramWithTrainer } from './testing/program-with-trainer.ts';
 import { Processes, type Running } from './testing/program.ts';
-import type { AgentCommandOptions } from './work-as-agent.ts';
 
 const PATIENT = { timeout: 40_000, interval: 100 };
 const gpu = (index: number) => `GPU-00000000-0000-0000-0000-${String(index).padStart(12, '0')}`;

@@ -1,4 +1,5 @@
 import type { LogLine, Store } from './store/contract.ts';
+import { TEXT_CHARACTERS } from './store/limits.ts';
 
 /** Lines gathered into one transaction at most; a session that writes faster waits. */
 const BATCH = 200;
@@ -25,7 +26,8 @@ export class LogWriter {
 
   /** Resolves at once while there is room, else when there is again (I6). */
   async add(line: LogLine): Promise<void> {
-    this.#lines.push(line);
+    // Longer ones are cut by the store; here already, so that those that wait are bounded in bytes, too.
+    this.#lines.push({ ...line, message: line.message.slice(0, TEXT_CHARACTERS + 1) });
     if (this.#lines.length >= BATCH) return this.flush();
     this.#timer ??= setTimeout(() => void this.flush(), GATHER_MS);
   }

@@ -8,4 +8,5 @@ export type { DeviceMetrics, DeviceReading, Gpu, GpuList, GpuProcess, GpuSource,
 export { requireFreeSpace } from './free-space.ts';
 export { npmCommand } from './npm-command.ts';
 export { takeProcessLock, type LockHolder } from './process-lock.ts';
+export { removeTree } from './remove-tree.ts';
 export { withLock } from './with-lock.ts';

@@ -1,29 +1,35 @@
-import { mkdir, mkdtemp, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { GridsweepError } from '@gridsweep/sweep';
+import { removeTree } from '@gridsweep/devices';
 import type { AgentClient } from '@gridsweep/protocol';
 import type { Timing } from '../backoff.ts';
 import { patiently, untilAborted } from './patiently.ts';
 import { receiveFile } from './receive.ts';
-import { exists, makeReadOnly, removeTree } from './tree.ts';
 
 /** Of the tar file that a sweep brings. */
 const MOST_CODE_BYTES = 64 * 2 ** 20;
 /** Code that no attempt has begun with for so long is removed. */
 const KEPT_MS = 30 * 24 * 3_600_000;
 
+/**
+ * Unpacks a tar file. The folder appears whole or not at all, and read-only; one that is there already stays as it is. Rejects
+ * with GridsweepError 'invalid' where the file holds what it may not.
+ */
+export type UnpackCode = (tarFile: string, folder: string, expected: { readonly sha256: string }) => Promise<void>;
+
 export interface CodeCacheOptions {
   /** Where code is kept, for all agents of this machine. */
   readonly folder: string;
   readonly agents: AgentClient;
-  /** Unpacks a tar file into an empty folder. Rejects with GridsweepError 'invalid' where it holds what it may not. */
-  readonly unpack: (tarFile: string, folder: string, expected: { readonly sha256: string }) => Promise<void>;
+  readonly unpack: UnpackCode;
   readonly logger: Logger;
   readonly timing: Timing;
 }
 
-/** The code that sweeps have brought: fetched, verified and unpacked once, then read by all attempts and written by none. */
+/** The code that sweeps have brought: fetched, verified and unpacked once, then read by all attempts. */
 export class CodeCache {
   readonly #options: CodeCacheOptions;
   readonly #closing = new AbortController();
@@ -56,36 +62,29 @@ export class CodeCache {
   }
 
   async #fetch(sha256: string): Promise<string> {
-    const { folder, agents, unpack } = this.#options;
+    const { folder } = this.#options;
     const target = join(folder, sha256);
-    if (await exists(target)) {
-      const now = new Date();
-      await utimes(target, now, now).catch(() => undefined);
-      return target;
+    if ((await stat(target).catch(() => null)) === null) {
+      await mkdir(folder, { recursive: true });
+      await this.#removeOld();
+      await this.#receive(sha256, target);
     }
-    await mkdir(folder, { recursive: true });
-    await this.#removeOld();
-    const unpacked = await mkdtemp(join(folder, 'new-'));
-    const tarFile = `${unpacked}.tar`;
+    const now = new Date();
+    await utimes(target, now, now).catch(() => undefined);
+    return target;
+  }
+
+  async #receive(sha256: string, target: string): Promise<void> {
+    const { agents, unpack } = this.#options;
+    const { signal } = this.#closing;
+    const expected = { what: 'The code of the sweep', sha256, mostBytes: MOST_CODE_BYTES };
+    const tarFile = `${target}.${randomUUID()}.tar`;
     try {
-      const expected = { what: 'The code of the sweep', sha256, mostBytes: MOST_CODE_BYTES };
-      const { signal } = this.#closing;
-      await patiently(() => receiveFile(agents.fetchCode(sha256, { signal }), expected, tarFile), {
-        ...this.#options,
-        signal,
-      });
-      await unpack(tarFile, unpacked, { sha256 });
-      await makeReadOnly(unpacked);
-      // Another agent of this machine may have been first: its copy is as good.
-      await rename(unpacked, target).catch(async (thrown: unknown) => {
-        if (!(await exists(target))) throw thrown;
-      });
-      return target;
-    } catch (thrown) {
-      throw GridsweepError.from(thrown);
+      const receive = () => receiveFile(agents.fetchCode(sha256, { signal }), expected, tarFile);
+      await patiently(receive, { ...this.#options, signal });
+      await unpack(tarFile, target, { sha256 });
     } finally {
       await rm(tarFile, { force: true });
-      await removeTree(unpacked);
     }
   }
 

@@ -30,8 +30,14 @@ export class SupervisedChild {
     return this.#child.pid;
   }
 
-  signal(signal: NodeJS.Signals): void {
-    this.#child.kill(signal);
+  /** Asks it to hand its trials back and leave. */
+  leave(): void {
+    this.#child.kill('SIGTERM');
+  }
+
+  /** Ends it at once. */
+  kill(): void {
+    this.#child.kill('SIGKILL');
   }
 }
 

@@ -79,7 +79,7 @@ export class DeviceKeeper {
 
   /** Ends the process at once. */
   kill(): void {
-    this.#child?.signal('SIGKILL');
+    this.#child?.kill();
   }
 
   async #untilHealthy(): Promise<void> {
@@ -107,7 +107,7 @@ export class DeviceKeeper {
     this.#child = child;
     logger.info({ process: child.pid }, 'The agent is started.');
     const over = new AbortController();
-    const leave = () => child.signal('SIGTERM');
+    const leave = () => child.leave();
     if (isRaised(drain)) leave();
     drain.addEventListener('abort', leave);
     const lost = this.#watch(child, over.signal);
@@ -134,9 +134,9 @@ export class DeviceKeeper {
       if (trouble === null) continue;
       if (isRaised(over)) return true;
       logger.error(`The GPU is lost: its agent is told to leave. ${trouble}`);
-      child.signal('SIGTERM');
+      child.leave();
       await Promise.race([aborted, timing.sleep(LEAVE_WITHIN_MS, over).catch(() => undefined)]);
-      if (!isRaised(over)) child.signal('SIGKILL');
+      if (!isRaised(over)) child.kill();
       return true;
     }
   }

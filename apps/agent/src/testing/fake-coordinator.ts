@@ -175,6 +175,7 @@ export class FakeCoordinator {
     }
   }
 
+  // eslint-disable-next-line @typescript-eslint/require-await
   async *fetch(name: string): AsyncGenerator<Chunk> {
     this.fetches.push(name);
     const file = this.#files.get(name);

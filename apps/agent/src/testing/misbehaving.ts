@@ -12,7 +12,7 @@ export const misbehavingTrainable: Trainable<object, null> = {
       cancelWithinMs: 200,
       async *train({ parameters, ...trial }): AsyncGenerator<TrainEvent, void, undefined> {
         yield { type: 'metrics', points: [{ name: 'train/loss', step: 1, value: 1 }] };
-        switch (parameters['how']) {
+        switch (String(parameters['how'])) {
           case 'throw':
             throw new TypeError('x is not a function');
           case 'run out of memory':

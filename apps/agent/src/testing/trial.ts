@@ -23,8 +23,8 @@ export function assignment(trialId: string, attempt: number, parameters: Paramet
 
 /** The same as a run is opened with it. */
 export function opening(parameters: Parameters = {}, checkpoint: Uint8Array | null = null): Opening {
-  const { workload, checkpoints: _, ...trial } = assignment('trial', 1, parameters);
-  return { workload, trial, checkpoint };
+  const trial = assignment('trial', 1, parameters);
+  return { workload: trial.workload, trial, checkpoint };
 }
 
 /** A run of a workload that does not behave. */

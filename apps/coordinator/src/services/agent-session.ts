@@ -16,7 +16,7 @@ import type { Dispatcher } from '../dispatcher.ts';
 import type { LogWriter } from '../log-writer.ts';
 import type { Lane, ReportWriter } from '../report-writer.ts';
 import type { Store } from '../store/contract.ts';
-import { checkHello, firstMessage } from './hello.ts';
+import { checkHello, firstMessage, shown } from './hello.ts';
 import { UnderWay } from './under-way.ts';
 
 export interface AgentServiceOptions {
@@ -129,7 +129,10 @@ class AgentSessionServer {
         await this.#underWay.add(this.#report(message), message.body);
         return;
       case 'heartbeat':
-        if (message.device) this.#options.board.noteDevice(agentId, this.#id, message.device);
+        if (message.device) {
+          const { uuid, name, ...figures } = message.device;
+          this.#options.board.noteDevice(agentId, this.#id, { uuid: shown(uuid), name: shown(name), ...figures });
+        }
         dispatcher.dispatch({ ...message, ...session });
         return;
       case 'draining':
@@ -179,7 +182,9 @@ class AgentSessionServer {
   #progress({ trialId, attempt, progress }: AgentMessage & { type: 'progress' }): void {
     const held = this.#held.get(trialId);
     if (held?.attempt !== attempt) return;
-    this.#options.board.noteProgress({ trialId, attempt }, progress);
+    const { rate, ...steps } = progress;
+    const noted = { ...steps, ...(rate && { rate: { value: rate.value, unit: shown(rate.unit) } }) };
+    this.#options.board.noteProgress({ trialId, attempt }, noted);
     this.#options.feed.publish(held.sweepId, [trialId]);
   }
 

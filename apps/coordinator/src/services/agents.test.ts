@@ -89,6 +89,28 @@ describe('agents that misbehave', () => {
     });
   });
 
+  test('a report that can never be taken ends its attempt with the reason, and nothing else of the agent', async () => {
+    const { id } = await served.submit();
+    const agent = await served.join({ slots: 3 });
+    const [nameless, many, good] = await agent.assignments(3);
+    await agent.report(nameless!, 1, { type: 'metrics', points: [{ ...loss(1), name: 'train/\0' }] });
+    const points = Array.from({ length: 201 }, (_, at) => ({ ...loss(1), name: `metric-${at}` }));
+    await agent.report(many!, 1, { type: 'metrics', points });
+    await agent.report(good!, 1, { type: 'metrics', points: [loss(1)] });
+    await agent.report(good!, 2, FINISHED);
+    await agent.message({ type: 'ack', trialId: good!.trialId, seq: 2 });
+    expect(agent.of('fenced').map(({ trialId }) => trialId)).toEqual([nameless!.trialId, many!.trialId]);
+    expect(await served.trialsOf(id)).toMatchObject([
+      {
+        state: 'failed',
+        failure: { kind: 'bad-config', detail: expect.stringContaining('"train/\\u0000"') as string },
+      },
+      { state: 'failed', failure: { kind: 'bad-config', detail: expect.stringContaining('at most 200') as string } },
+      { state: 'finished' },
+    ]);
+    expect(agent.ended).toBeUndefined();
+  });
+
   test('an agent whose reports the database refuses does not disturb others, and may come back and send them again', async () => {
     let refusing: 'bad' | 'nobody' = 'bad';
     const refused: string[] = [];

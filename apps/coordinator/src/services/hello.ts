@@ -83,6 +83,7 @@ function refused(why: string): GridsweepError {
   return new GridsweepError('refused', `The agent cannot be admitted. ${why}.`);
 }
 
-function shown(text: string): string {
+/** Text of an agent that people read: one line, of a length that they would. */
+export function shown(text: string): string {
   return text.slice(0, MOST_SHOWN_CHARACTERS).replaceAll(/\p{Cc}/gu, '\uFFFD');
 }

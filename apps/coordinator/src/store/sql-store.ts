@@ -104,11 +104,14 @@ function sqlStore(database: Database): Store {
         const changes = await retryTrials(db, id, includeCancelled);
         return { sweep: await findSweep(db, id), changes };
       }),
-    deleteSweep: (selector, now) =>
-      inTransaction(async (db): Promise<SweepChange> => {
+    async deleteSweep(selector, now) {
+      const change = await inTransaction(async (db): Promise<SweepChange> => {
         const sweep = await findSweep(db, selector);
         return { sweep, changes: await deleteSweep(db, sweep.id, now) };
-      }),
+      });
+      await database.reclaim(['code_archives', 'code_chunks']);
+      return change;
+    },
 
     appendLogs: (lines) => inTransaction((db) => appendLogs(db, lines)),
     readLogs: (sweepId, options) => readLogs(database, sweepId, options),

@@ -124,6 +124,22 @@ describe('curve charts', () => {
     expect(textsOf(curveChart(summary, { metric: 'train/loss' }, WIDE)!)).toContain('iteration (optimizer steps)');
   });
 
+  test('ticks of values of any size tell them apart', () => {
+    const record = commandRecord();
+    const scaled = (factor: number) => ({
+      ...record,
+      trials: record.trials.map((each) => ({
+        ...each,
+        points: each.points.map((point) => ({ ...point, value: point.value * factor })),
+      })),
+    });
+    const ticksOf = (factor: number) =>
+      textsOf(curveChart(summarize(scaled(factor)), { metric: 'objective', by: 'step' }, WIDE)!);
+    expect(ticksOf(1e-5)).toEqual(expect.arrayContaining(['0', '5e-6', '1.5e-5', '2.5e-5']));
+    expect(ticksOf(0.01)).toEqual(expect.arrayContaining(['0.005', '0.015', '0.025']));
+    expect(ticksOf(1e7)).toEqual(expect.arrayContaining(['5e6', '2.5e7']));
+  });
+
   test('a curve of very many points is thinned', () => {
     const points = Array.from({ length: 200_000 }, (_, at) => ({
       name: 'loss',

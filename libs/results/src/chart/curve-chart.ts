@@ -186,9 +186,11 @@ function isDiverged({ outcomes, counts }: CellSummary): boolean {
   return outcomes.diverged === counts.total;
 }
 
-/** Wide enough numbers would push the plot aside. */
+/** A tick's value, in few enough characters that it does not push the plot aside. */
 function shortNumber(value: number): string {
-  return Math.abs(value) >= 1e5 ? value.toExponential().replace('e+', 'e') : value.toLocaleString('en-US');
+  const size = Math.abs(value);
+  if (size >= 1e5 || (size > 0 && size < 1e-3)) return Number(value.toPrecision(6)).toExponential().replace('e+', 'e');
+  return value.toLocaleString('en-US', { maximumSignificantDigits: 6 });
 }
 
 /** From the lowest to the highest seed, as one polygon. */

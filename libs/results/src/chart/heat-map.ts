@@ -58,6 +58,9 @@ export function heatMap(summary: Summary, layout: Layout): Drawing | undefined {
     : clamp((1.5 * layout.plotHeight) / rows.length, 2, 36);
   const columns = labelsUnder(horizontal.labels, fontSize, tileWidth);
   const linesUnder = Math.max(0, ...columns.map((label) => label.split('\n').length - 1)) * fontSize * 1.25;
+  const tiles = tilesOf(summary, grid, format, hasWords);
+  // As long as "64.7 ± 0.4" at least.
+  const [, longestValue] = extent([10, ...tiles.map(({ lines: [first] }) => first?.length ?? 0)]);
   const head = heading(
     `${sweepTitle(summary.sweep.name, format)} by ${printable(horizontal.name)} and ${printable(vertical.name)}`,
     [note(summary, format)],
@@ -89,7 +92,7 @@ export function heatMap(summary: Summary, layout: Layout): Drawing | undefined {
       ...{ ...axis, data: rows, inverse: true, name: printable(vertical.name), nameLocation: 'start', nameGap: 12 },
       nameTextStyle: { ...axis.nameTextStyle, align: 'left', padding: [0, 0, 0, MARGIN - left] },
     },
-    series: [tileSeries(tilesOf(summary, grid, format, hasWords), Math.min(fontSize + 3, tileWidth / 5.5))],
+    series: [tileSeries(tiles, Math.min(fontSize + 3, tileWidth / (0.55 * longestValue)))],
   };
   return { width: Math.ceil(width), height: Math.ceil(height), option };
 }

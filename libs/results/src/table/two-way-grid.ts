@@ -47,9 +47,11 @@ function directionOf(group: readonly string[], values: readonly Parameters[]): D
   const [only, ...others] = group;
   return {
     name: group.join(' · '),
-    labels: values.map((parameters) =>
-      others.length === 0 ? formatParameter(parameters[only!]) : cellLabel(parameters, group),
-    ),
+    labels: values.map((parameters) => {
+      if (others.length > 0) return cellLabel(parameters, group);
+      const value = parameters[only!];
+      return value === undefined ? '–' : formatParameter(value);
+    }),
     exact: values.map((parameters) => (others.length === 0 ? parameters[only!] : cellLabel(parameters, group))),
   };
 }

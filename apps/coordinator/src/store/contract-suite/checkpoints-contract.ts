@@ -127,8 +127,15 @@ export function checkpointContract(use: () => StoreDriver): void {
         expect(await trialOf(held)).toMatchObject({ state: 'pending' });
       }
       const held = await leaseOne();
+      expect(await report(held, 1, { type: 'checkpoint', step: 2 ** 63, chunk: one! })).toMatchObject({
+        type: 'refused',
+      });
+      const nohash = await leaseOne();
+      const body = { type: 'checkpoint', step: 1, chunk: { ...one!, sha256: '\0' } } as const;
+      expect(await report(nohash, 1, body)).toMatchObject({ type: 'refused' });
+      const last = await leaseOne();
       const huge = { ...one!, totalBytes: 2 ** 40 };
-      const refused = await report(held, 1, { type: 'checkpoint', step: 1, chunk: huge });
+      const refused = await report(last, 1, { type: 'checkpoint', step: 1, chunk: huge });
       expect(refused).toMatchObject({ reason: expect.stringContaining('at most 1024') as string });
     });
 

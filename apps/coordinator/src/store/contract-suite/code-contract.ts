@@ -41,6 +41,7 @@ export function codeContract(use: () => StoreDriver): void {
         [...parts, { ...parts.at(-1)!, offset: parts[0]!.totalBytes }],
         [{ ...first!, bytes: new Uint8Array() }],
         [{ ...first!, totalBytes: 2 ** 26 + 1 }],
+        [{ ...first!, sha256: '\0' }],
       ];
       for (const chunks of wrong) expect(await codeOf(send(chunks))).toBe('invalid');
       expect(await codeOf(whole(store.readCode(first!.sha256)))).toBe('not-found');

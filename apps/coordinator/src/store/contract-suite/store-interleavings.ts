@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { expect } from 'vitest';
 
 import type { Store } from '../contract.ts';
-import { agent, checkpoint, newSweep } from './store-driver.ts';
+import { CHECKPOINTS_KEPT } from '../limits.ts';
+import { agent, checkpoint, newSweep, pieces } from './store-driver.ts';
 
 const AGENTS = ['a', 'b', 'c'];
 const TRIALS = 4;
@@ -88,7 +89,9 @@ class History {
           now: this.#now,
           expiresAt: this.#now + TTL,
         });
-        for (const { trialId, attempt } of leased) {
+        for (const { trialId, attempt, checkpoints } of leased) {
+          expect(checkpoints.map(({ sizeBytes }) => sizeBytes)).toEqual(checkpoints.map(() => 1));
+          expect(checkpoints.length).toBeLessThanOrEqual(CHECKPOINTS_KEPT);
           const earlier = this.#attempts.filter((other) => other.trialId === trialId);
           // I2: a token is never given twice, and only grows.
           for (const other of earlier) expect(attempt).toBeGreaterThan(other.attempt);
@@ -177,5 +180,7 @@ function bodyOf(choice: number, { trialId }: Lease, seq: number): ReportBody {
   if (choice === 1) return { type: 'failed', kind: 'crash', detail: '' };
   if (choice === 2) return { type: 'handed-back' };
   if (choice === 3) return checkpoint(seq, new Uint8Array([seq]));
+  // Never completed: another begins, or the attempt ends.
+  if (choice === 4) return { type: 'checkpoint', step: seq, chunk: pieces(new Uint8Array([1, 2]), 1)[0]! };
   return { type: 'metrics', points: [{ name: 'train/loss', step: seq, epoch: 0, value: seq + trialId.length / 100 }] };
 }

@@ -5,6 +5,9 @@ import type { Queryable } from '../database.ts';
 import { CHECKPOINT_BYTES, CHECKPOINTS_KEPT } from '../limits.ts';
 import { storable } from './logs.ts';
 
+/** In lower-case hexadecimal. */
+export const SHA256 = /^[0-9a-f]{64}$/;
+
 /** A checkpoint as far as it has come. */
 interface Incoming {
   /** Undefined where no piece of it was stored by an earlier transaction. */
@@ -46,6 +49,8 @@ export class IncomingCheckpoints {
   /** Takes the next piece. @returns why it cannot be taken */
   take(trialId: string, step: number, { totalBytes, sha256, offset, bytes }: Chunk): string | undefined {
     const list = this.#ofTrial.get(trialId) ?? [];
+    if (!Number.isSafeInteger(step)) return `The step of a checkpoint is ${step}.`;
+    if (!SHA256.test(sha256)) return 'The hash of a checkpoint is no SHA-256.';
     if (bytes.byteLength > CHUNK_BYTES) return `A piece of a checkpoint has more than ${CHUNK_BYTES} bytes.`;
     if (offset === 0) {
       if (totalBytes > CHECKPOINT_BYTES) {

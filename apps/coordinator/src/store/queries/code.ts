@@ -3,6 +3,7 @@ import { CHUNK_BYTES, type Chunk } from '@gridsweep/protocol';
 import { GridsweepError } from '@gridsweep/sweep';
 
 import type { Queryable } from '../database.ts';
+import { SHA256 } from './checkpoints.ts';
 import { CODE_BYTES, UNUSED_CODE_KEPT_MS } from '../limits.ts';
 
 /** As a Database gives it: transactions that end before the next piece is waited for. */
@@ -26,6 +27,7 @@ export async function storeCode(
     for await (const chunk of chunks) {
       if (first === undefined || id === undefined) {
         if (chunk.totalBytes > CODE_BYTES) throw tooLarge(chunk.totalBytes);
+        if (!SHA256.test(chunk.sha256)) throw wrong('its hash is no SHA-256');
         const begun = await inTransaction((db) => begin(db, chunk, now()));
         if (begun === 'there') return chunk.sha256;
         first = chunk;

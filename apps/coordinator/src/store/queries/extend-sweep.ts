@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { GridsweepError, type Trial } from '@gridsweep/sweep';
+import { extend, GridsweepError, type Trial } from '@gridsweep/sweep';
 
 import type { Extension } from '../contract.ts';
 import type { Queryable } from '../database.ts';
@@ -60,21 +60,18 @@ function refuseOtherWork(sweepId: string, row: ExtendedRow, { workload, settings
 }
 
 /** The trials that are not there yet, with the positions that they get. */
-async function missingTrials(db: Queryable, sweepId: string, wanted: readonly Trial[]): Promise<Trial[]> {
-  const rows = await db.query<{ id: string; index: number }>(
+async function missingTrials(db: Queryable, sweepId: string, wanted: readonly Trial[]): Promise<readonly Trial[]> {
+  const present = await db.query<{ id: string; index: number }>(
     'select id, index from trials where sweep_id = $1 order by index',
     [sweepId],
   );
-  const wantedIds = new Set(wanted.map(({ id }) => id));
-  const lacking = rows.filter(({ id }) => !wantedIds.has(id));
-  if (lacking.length > 0) {
-    const which = lacking.length === 1 ? 'a trial' : `${lacking.length} trials`;
-    throw new GridsweepError(
-      'conflict',
-      `The sweep ${sweepId} cannot be extended so: the new specification lacks ${which} that it has, the first of them ` +
-        `trial ${lacking[0]!.index}. Keep every value and seed of before and add to them, or submit a new sweep.`,
-    );
-  }
-  const there = new Set(rows.map(({ id }) => id));
-  return wanted.filter(({ id }) => !there.has(id)).map((trial, at) => ({ ...trial, index: rows.length + at }));
+  const { added, lacking } = extend(present, wanted);
+  const [first] = lacking;
+  if (first === undefined) return added;
+  const which = lacking.length === 1 ? 'a trial' : `${lacking.length} trials`;
+  throw new GridsweepError(
+    'conflict',
+    `The sweep ${sweepId} cannot be extended so: the new specification lacks ${which} that it has, the first of them ` +
+      `trial ${first.index}. Keep every value and seed of before and add to them, or submit a new sweep.`,
+  );
 }
