@@ -9,7 +9,16 @@ import {
   type SweepSpec,
   type Trial,
 } from '@gridsweep/sweep';
-import { column, formatCounts, formatParameter, formatResults, plain, type Table } from '@gridsweep/results';
+import {
+  column,
+  countOf,
+  each,
+  formatCounts,
+  formatParameter,
+  formatResults,
+  plain,
+  type Table,
+} from '@gridsweep/results';
 import { collectRecord } from '../collect-record.ts';
 import {
   coordinatorOption,
@@ -17,6 +26,7 @@ import {
   jsonOption,
   printJson,
   printJsonLine,
+  printJsonList,
   tableOptions,
   withClient,
 } from '../context.ts';
@@ -64,7 +74,8 @@ async function dryRun(context: Context, { spec, files }: PackedSweep, { json }: 
   const id = sweepId(spec);
   const trials = expand(spec, findWorkload(spec.workload)!, id);
   if (json) {
-    printJson(context, { sweep: id, trials, ...(typeof spec.code === 'object' && { code: spec.code }) });
+    const code = typeof spec.code === 'object' ? { code: spec.code } : {};
+    await printJsonList(context, { sweep: id, ...code }, 'trials', trials);
     return;
   }
   await printTable(context.terminal.out, dryRunTable(spec, id, trials));
@@ -74,14 +85,14 @@ async function dryRun(context: Context, { spec, files }: PackedSweep, { json }: 
 function dryRunTable(spec: SweepSpec, id: string, trials: readonly Trial[]): Table {
   const names = axes(spec);
   return {
-    title: `${spec.name} ${id}: ${trials.length === 1 ? '1 trial' : `${trials.length} trials`}, none submitted`,
+    title: `${spec.name} ${id}: ${countOf(trials.length, 'trial')}, none submitted`,
     columns: [
       column('index', '#', { align: 'right' }),
       ...names.map((name) => column(name, name)),
       column('seed', 'seed', { align: 'right' }),
       column('id', 'id', { dropOrder: 1 }),
     ],
-    rows: trials.map(({ index, parameters, seed, id: trial }) => [
+    rows: each(trials, ({ index, parameters, seed, id: trial }) => [
       plain(index),
       ...names.map((name) => plain(formatParameter(parameters[name]))),
       plain(seed),
