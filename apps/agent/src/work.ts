@@ -179,6 +179,10 @@ export class Work {
     return [...this.#attempts.values()].filter((attempt) => attempt.isWaiting);
   }
 
+  #begun(): Attempt[] {
+    return [...this.#attempts.values()].filter((attempt) => !attempt.isWaiting);
+  }
+
   /** More than one round of trials ahead is a misunderstanding; others may have room. */
   #handBackSurplus(): void {
     for (const surplus of this.#waiting().slice(this.slots)) surplus.handBack();
@@ -229,9 +233,12 @@ export class Work {
     return new GpuRecovery({
       ...this.#options,
       ...gpu,
+      // One that waits may begin when the process is there again.
       onRenew: () => {
-        // One that waits may begin when the process is there again.
-        for (const attempt of this.#attempts.values()) if (!attempt.isWaiting) attempt.drain();
+        for (const attempt of this.#begun()) attempt.drain();
+      },
+      onReplace: () => {
+        for (const attempt of this.#begun()) attempt.handBack();
       },
       onRenewed: () => this.#startWaiting(),
     });
