@@ -3,6 +3,7 @@ import { connect, DEFAULT_ADDRESS, type CoordinatorClient } from '@gridsweep/pro
 import { inPieces, toJson } from '@gridsweep/results';
 import type { ExitCode } from './exit-code.ts';
 import type { Terminal } from './terminal.ts';
+import type { WorkloadList } from './workload-list.ts';
 
 /** What every command works with. */
 export interface Context {
@@ -10,6 +11,8 @@ export interface Context {
   readonly env: NodeJS.ProcessEnv;
   /** Aborts when the user wants the program to stop. */
   readonly interrupt: AbortSignal;
+  /** What sweeps can train. */
+  readonly workloads: WorkloadList;
   /** Standard input, for `-` and for questions. */
   readonly stdin: NodeJS.ReadStream;
   /** The process's exit status; 0 until a command sets another. */

@@ -26,7 +26,7 @@ export function statusCommand(context: Context): Command {
         await printJsonList(context, { sweep: found }, 'trials', trials);
         return;
       }
-      const view = new SweepView(found);
+      const view = new SweepView(found, context.workloads);
       view.update({ sweep: found, trials });
       await printTable(context.terminal.out, trialTable(view));
     });

@@ -38,7 +38,6 @@ import { readSpecFile } from '../spec-file.ts';
 import { packSweep, type PackedSweep } from '../sweep-code.ts';
 import { printTable } from '../tables.ts';
 import { untilAnswered } from '../until-answered.ts';
-import { findWorkload } from '../workloads.ts';
 
 interface Options extends ClientOptions {
   readonly watch?: boolean;
@@ -59,7 +58,7 @@ export function submitCommand(context: Context): Command {
     examples('submit examples/optimizers.yaml --dry-run', 'submit examples/optimizers.yaml --watch'),
   );
   return command.action(async (path: string, options: Options) => {
-    const { text, spec } = await readSpecFile(path, context.stdin);
+    const { text, spec } = await readSpecFile(path, context);
     const packed = await packSweep(spec, path);
     try {
       if (options.dryRun) await dryRun(context, packed, options);
@@ -72,7 +71,7 @@ export function submitCommand(context: Context): Command {
 
 async function dryRun(context: Context, { spec, files }: PackedSweep, { json }: Options): Promise<void> {
   const id = sweepId(spec);
-  const trials = expand(spec, findWorkload(spec.workload)!, id);
+  const trials = expand(spec, context.workloads.find(spec.workload)!, id);
   if (json) {
     const code = typeof spec.code === 'object' ? { code: spec.code } : {};
     await printJsonList(context, { sweep: id, ...code }, 'trials', trials);
@@ -123,7 +122,7 @@ async function submit(context: Context, packed: PackedSweep, text: string, optio
     if (!options.watch) return;
     await followSweep(context, sweeps, sweep.id, options);
     if (options.json) return;
-    const record = await collectRecord(sweeps, sweep.id, { signal: interrupt });
+    const record = await collectRecord(sweeps, sweep.id, context);
     terminal.out.write(`\n${formatResults(record, 'table', tableOptions(context))}`);
   });
 }
