@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { SubmitAnswer } from '@gridsweep/protocol';
+import type { CoordinatorClient, SubmitAnswer } from '@gridsweep/protocol';
 import {
   axes,
   describeSpecDifference,
@@ -37,7 +37,6 @@ import { specOf } from '../progress/sweep-view.ts';
 import { readSpecFile } from '../spec-file.ts';
 import { packSweep, type PackedSweep } from '../sweep-code.ts';
 import { printTable } from '../tables.ts';
-import { untilAnswered } from '../until-answered.ts';
 
 interface Options extends ClientOptions {
   readonly watch?: boolean;
@@ -102,20 +101,19 @@ function dryRunTable(spec: SweepSpec, id: string, trials: readonly Trial[]): Tab
 }
 
 async function submit(context: Context, packed: PackedSweep, text: string, options: Options): Promise<void> {
-  const { terminal, interrupt } = context;
+  const { terminal, interrupt: signal } = context;
   const { spec } = packed;
-  await withClient(context, options, async ({ sweeps, address }) => {
-    await untilAnswered(() => packed.upload(sweeps, interrupt), { address, terminal, signal: interrupt });
+  await withClient(context, options, async (client) => {
+    await beReady(context, client, options);
+    const { sweeps } = client;
+    await packed.upload(sweeps, signal);
     // What was written has the places of what the coordinator may find wrong; a sweep with code goes as it was packed.
     const request = {
       spec: typeof spec.code === 'object' ? JSON.stringify(spec) : text,
       newSweep: options.new ?? false,
       claim: await readClaim(spec, context.env),
     };
-    const answer = await untilAnswered(() => sweeps.submit(request, { signal: interrupt }), {
-      ...{ address, terminal },
-      signal: interrupt,
-    });
+    const answer = await sweeps.submit(request, { signal });
     const { sweep } = answer;
     if (options.json) (options.watch ? printJsonLine : printJson)(context, answer);
     else tellSubmitted(context, answer, packed, options);
@@ -124,6 +122,24 @@ async function submit(context: Context, packed: PackedSweep, text: string, optio
     if (options.json) return;
     const record = await collectRecord(sweeps, sweep.id, context);
     terminal.out.write(`\n${formatResults(record, 'table', tableOptions(context))}`);
+  });
+}
+
+/** A coordinator that is being started, and makes its database first, answers within this time. */
+const PATIENCE_MS = 20_000;
+
+async function beReady(
+  { terminal, interrupt: signal }: Context,
+  client: CoordinatorClient,
+  { json }: Options,
+): Promise<void> {
+  const hint = `Waiting for a coordinator at ${client.address} (start one with: gridsweep coordinator) …\n`;
+  await client.ready({
+    withinMs: PATIENCE_MS,
+    onWaiting: () => {
+      if (!json) terminal.err.write(hint);
+    },
+    signal,
   });
 }
 
@@ -145,8 +161,10 @@ function tellSubmitted(
         `To add to that one instead: gridsweep extend ${namesake.id} FILE\n`,
     );
   }
+  // Who watches is told as it changes.
+  if (options.watch) return;
   if (sweep.waitingFor !== undefined) terminal.err.write(`Waiting: ${sweep.waitingFor}\n`);
-  if (!options.watch) terminal.err.write(`Watch it with: gridsweep watch ${sweep.id}\n`);
+  terminal.err.write(`Watch it with: gridsweep watch ${sweep.id}\n`);
 }
 
 /** "3 files, 12.1 KB, commit 1a2b3c4 with changes" */
