@@ -25,7 +25,7 @@ export interface WorkloadOptions {
  * @throws GridsweepError 'invalid' for a workload that there is not or that was not allowed
  */
 export function offeredWorkloads(options: WorkloadOptions, device: DeviceChoice): TrainableWorkload[] {
-  const names = options.workload ?? WORKLOADS.map(({ name }) => name).filter((name) => isAllowed(name, options));
+  const names = options.workload ?? WORKLOADS.all.map(({ name }) => name).filter((name) => isAllowed(name, options));
   return names.map((name): TrainableWorkload => {
     switch (name) {
       case lenetWorkload.name:
@@ -41,7 +41,7 @@ export function offeredWorkloads(options: WorkloadOptions, device: DeviceChoice)
       default:
         throw new GridsweepError(
           'invalid',
-          `--workload ${name}: there is no such workload; expected ${WORKLOADS.map((known) => known.name).join(' or ')}.`,
+          `--workload ${name}: there is no such workload; expected ${WORKLOADS.all.map((known) => known.name).join(' or ')}.`,
         );
     }
   });

@@ -1,6 +1,6 @@
 import type { DeviceMetrics } from '@gridsweep/devices';
 import type { AgentInfo, OfferedWorkload, Sweep } from '@gridsweep/protocol';
-import { column, formatCounts, formatDuration, plain, terminalText, type Table } from '@gridsweep/results';
+import { column, each, formatCounts, formatDuration, plain, terminalText, type Table } from '@gridsweep/results';
 import { formatMemory } from './device-table.ts';
 import { valuesOf } from './progress/shown-metric.ts';
 import type { SweepView } from './progress/sweep-view.ts';
@@ -44,7 +44,8 @@ export function sweepTable(sweeps: readonly Sweep[], now: number): Table {
 export function trialTable(view: SweepView): Table {
   const { sweep, metrics } = view;
   const right = { align: 'right' } as const;
-  const failed = [...view.trials.values()].filter(({ failure }) => failure !== undefined);
+  const trials = [...view.trials.values()];
+  const failed = trials.filter(({ failure }) => failure !== undefined);
   return {
     title: `${sweep.name} ${sweep.id}: ${sweep.state}`,
     columns: [
@@ -57,7 +58,7 @@ export function trialTable(view: SweepView): Table {
       column('attempts', 'attempts', { ...right, dropOrder: 6 }),
       column('id', 'id', { dropOrder: 3 }),
     ],
-    rows: [...view.trials.values()].map((trial) => {
+    rows: each(trials, (trial) => {
       const { done, total } = view.tally.stepsOf(trial);
       const state = trial.outcome ?? (trial.failure ? `failed: ${trial.failure.kind}` : trial.state);
       return [

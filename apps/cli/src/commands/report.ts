@@ -19,7 +19,7 @@ export function reportCommand(context: Context): Command {
   return command.action(async (names: string[], options: Options) => {
     await withClient(context, options, async ({ sweeps }) => {
       const records: SweepRecord[] = [];
-      for (const name of names) records.push(await collectRecord(sweeps, name, { signal: context.interrupt }));
+      for (const name of names) records.push(await collectRecord(sweeps, name, context));
       const report = await writeReport(records, await madeFolder(options.output, "report's folder"));
       if (options.json) printJson(context, report);
       else context.terminal.out.write(`Wrote ${report.files.length} files. Open ${report.index}\n`);
