@@ -53,7 +53,7 @@ describe.each(SHELLS)('examples/any-language by %s', (shell) => {
       const first = await trial.start();
       await first.until((lines) => lines.some(({ step }) => Number(step) >= MIDDLE));
       expect(await first.stop()).toMatchObject({ code: 75 });
-      expect((await first.checkpoints()).at(-1)).toBe(`step-${(await first.points()).at(-1)?.step}`);
+      expect((await first.checkpoints()).at(-1)).toBe(`step-${(await first.points()).at(-1).step}`);
 
       const second = await trial.start();
       expect(await second.ended).toMatchObject({ code: 0 });

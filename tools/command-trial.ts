@@ -96,8 +96,9 @@ export class CommandTrial {
 
   async #newestCheckpoint(): Promise<{ path: string; name: string } | null> {
     for (const attempt of this.#attempts.toReversed()) {
-      const name = (await attempt.checkpoints()).at(-1);
-      if (name !== undefined) return { path: join(attempt.folder, 'checkpoints', name), name };
+      const names = await attempt.checkpoints();
+      const name = names.at(-1);
+      if (names.length > 0) return { path: join(attempt.folder, 'checkpoints', name), name };
     }
     return null;
   }

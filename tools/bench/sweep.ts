@@ -6,10 +6,10 @@ import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
 import { SYSTEM_TIMING } from '../../apps/agent/src/backoff.ts';
-import { TRAINER_PATH } from '../../apps/agent/src/testing/trainer-path.ts';
 import { Trainer } from '../../apps/agent/src/trainer/trainer.ts';
 import { Processes } from '../../apps/cli/src/testing/program.ts';
 import { loadDataset } from '../../libs/cifar10/src/index.ts';
@@ -82,31 +82,27 @@ async function loop(count: number): Promise<void> {
 
 /** Milliseconds from giving a trial to a warm slot until its first step is reported. */
 async function starts(): Promise<number[]> {
+  const workload = lenetWorkload.name;
   const trainer = await Trainer.start({
-    path: TRAINER_PATH,
-    engine: 'wasm',
-    device: 'cpu',
+    path: fileURLToPath(new URL('../../dist/trainer.js', import.meta.url)),
     slots: 1,
-    dataset: { type: 'cache' },
+    workloads: [{ name: workload, setup: { engine: 'wasm', device: 'cpu', dataset: { type: 'cache' } } }],
     logger: pino({ level: 'silent' }),
     timing: SYSTEM_TIMING,
     signal: new AbortController().signal,
   });
   const parameters = { ...parseHyperparameters(short) };
+  const ids = { trialId: 'trial', sweepId: 'sweep', cellId: 'cell', attempt: 1 };
   const measured: number[] = [];
   for (let seed = 0; seed < STARTS; seed++) {
-    await new Promise<void>((resolve) => {
-      const trial = { workload: lenetWorkload.name, parameters, seed, checkpoint: null };
-      const start = performance.now();
-      const run = trainer.train(0, trial, 1000, {
-        onEvent: (event) => {
-          if (event.type !== 'metrics') return;
-          measured[seed] ??= performance.now() - start;
-          run.cancel();
-        },
-        onEnded: () => resolve(),
-      });
+    const trial = { ...ids, parameters, seed, settings: {} };
+    const start = performance.now();
+    const run = trainer.open(0, { workload, trial, checkpoint: null }, (event) => {
+      if (event.type !== 'metrics') return;
+      measured[seed] ??= performance.now() - start;
+      run.cancel();
     });
+    await run.ended;
   }
   await trainer.stop();
   return measured;

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { GridsweepError } from '@gridsweep/sweep';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { AgentOptions, SetupContext } from './agent.ts';
+import type { AgentOptions, SetupContext } from './agent-options.ts';
 import { FakeCoordinator } from './testing/fake-coordinator.ts';
 import { startTestAgent } from './testing/start.ts';
 import { assignment, ENDLESS } from './testing/trial.ts';
@@ -86,6 +86,17 @@ describe('the life of an agent', () => {
     await connected();
     coordinator.assign(trial);
     await vi.waitFor(() => expect(coordinator.points(trial).length).toBeGreaterThan(0), PATIENT);
+    await agent.drain();
+    expect(coordinator.end(trial)).toBe('handed-back');
+  });
+
+  test('a run that does not stop in time is handed back as it stands', async () => {
+    const workloads = [{ name: 'misbehaving', setup: {} }];
+    const agent = start(coordinator.address, { workloads, drainWithinMs: 100 });
+    await connected();
+    const trial = { ...assignment('a', 1), workload: 'misbehaving', parameters: { how: 'not obey' } };
+    coordinator.assign(trial);
+    await vi.waitFor(() => expect(coordinator.points(trial)).toHaveLength(1), PATIENT);
     await agent.drain();
     expect(coordinator.end(trial)).toBe('handed-back');
   });

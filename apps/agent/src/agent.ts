@@ -7,13 +7,14 @@ import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { GridsweepError } from '@gridsweep/sweep';
 import { lockDevice, removeTree } from '@gridsweep/devices';
-import { connect, MOST_SLOTS, type AgentClient, type CoordinatorClient } from '@gridsweep/protocol';
+import { connect, MOST_SLOTS, type CoordinatorClient } from '@gridsweep/protocol';
 import { SYSTEM_TIMING, type Timing } from './backoff.ts';
-import { CodeCache, type UnpackCode } from './fetch/code-cache.ts';
-import { untilAborted, type Patience } from './fetch/patiently.ts';
+import type { Agent, AgentOptions, FindSetup, SetupContext, TrainableWorkload } from './agent-options.ts';
+import { CodeCache } from './fetch/code-cache.ts';
+import { untilAborted } from './fetch/patiently.ts';
 import { GpuMemory } from './gpu/memory.ts';
 import type { GpuCare } from './gpu/recovery.ts';
-import { GpuWatch, type PinnedGpu } from './gpu/watch.ts';
+import { GpuWatch } from './gpu/watch.ts';
 import { serveHealth } from './health.ts';
 import { prometheusText } from './prometheus.ts';
 import { Session } from './session.ts';
@@ -21,67 +22,9 @@ import type { WorkloadSetup } from './trainer/channel.ts';
 import { Trainer } from './trainer/trainer.ts';
 import { Work } from './work.ts';
 
-/** What a workload's setup may need. */
-export interface SetupContext extends Patience {
-  /** The coordinator, which need not be there yet. */
-  readonly agents: AgentClient;
-}
-
-/** A workload that the agent is to train; its `Trainable` must be in the registry of the trainer process. */
-export interface TrainableWorkload {
-  readonly name: string;
-  /** What `Trainable.prepare` is given, or what finds it: plain JSON. */
-  readonly setup: object | FindSetup;
-}
-type FindSetup = (context: SetupContext) => Promise<object>;
-
-export interface AgentOptions {
-  /** The coordinator's "host:port". It need not be there yet. */
-  readonly coordinator: string;
-  /** Names the agent; the same after a restart. */
-  readonly id: string;
-  /** Version of gridsweep. */
-  readonly version: string;
-  /** Trials trained at once. */
-  readonly slots: number;
-  readonly workloads: readonly TrainableWorkload[];
-  /** The GPU that this agent alone trains on; this process's CUDA_VISIBLE_DEVICES names it and no other. */
-  readonly gpu?: PinnedGpu | undefined;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly logger: Logger;
-  /**
-   * Serves GET /healthz (the trainer is up), /readyz (the coordinator is connected) and /metrics (for Prometheus) if given; 0
-   * takes a free port.
-   */
-  readonly httpPort?: number | undefined;
-  /** A drain that takes longer gives up what is not acknowledged by then. Default: 20 seconds. */
-  readonly drainWithinMs?: number | undefined;
-  /** File of the trainer process. Default: trainer.js beside this file, as the program is packed. */
-  readonly trainerPath?: string | undefined;
-  /** Folder where code that sweeps bring is kept for all agents of this machine. Default: one that goes with the agent. */
-  readonly codeDir?: string | undefined;
-  /** Unpacks the code of a sweep. Default: trials with code fail. */
-  readonly unpackCode?: UnpackCode | undefined;
-  readonly timing?: Timing | undefined;
-  /** Called when the trainer is warm. */
-  readonly onReady?: (() => void) | undefined;
-}
-
-export interface Agent {
-  /**
-   * Resolves when the agent has left: drained, asked so by `drain` or the coordinator, or stopped. Rejects with
-   * GridsweepError if it cannot work: a workload that cannot be trained here, a port in use, not admitted by the coordinator
-   * ('refused'), its GPU in use ('conflict') or lost ('unavailable': its trials were handed back).
-   */
-  readonly done: Promise<void>;
-  /** Checkpoints its trials at the next chunk boundary, hands them back and leaves. The same promise as `done`. */
-  drain(): Promise<void>;
-  /** Leaves at once; the leases run out or are taken over by a new start. The same promise as `done`. */
-  stop(): Promise<void>;
-}
-
+/** Time for a drain beyond what runs may take to stop. */
 const DRAIN_WITHIN_MS = 20_000;
-/** Time for the coordinator to close the session after the last message. */
+/** Time for the coordinator to acknowledge what was handed back at last, and to close the session after the last message. */
 const GOODBYE_MS = 2_000;
 /** Runs on a GPU that is lost have so long to end by themselves. */
 const LOST_GRACE_MS = 2_000;
@@ -223,7 +166,8 @@ async function live(
       logger,
       timing,
     });
-    await converse(session, working, { drain: drain.signal, stop, logger, withinMs: options.drainWithinMs });
+    const { drainWithinMs: withinMs = DRAIN_WITHIN_MS + up.cancelWithinMs } = options;
+    await converse(session, working, { drain: drain.signal, stop, logger, withinMs });
   } catch (thrown) {
     // Asked to leave before it had begun to work.
     if (!drain.signal.aborted) throw GridsweepError.from(thrown);
@@ -263,12 +207,12 @@ async function converse(
     drain,
     stop,
     logger,
-    withinMs = DRAIN_WITHIN_MS,
+    withinMs,
   }: {
     readonly drain: AbortSignal;
     readonly stop: AbortSignal;
     readonly logger: Logger;
-    readonly withinMs: number | undefined;
+    readonly withinMs: number;
   },
 ): Promise<void> {
   const conversation = session.run();
@@ -277,7 +221,13 @@ async function converse(
     logger.info('Draining: trials are checkpointed and handed back.');
     const settled = work.drain();
     session.announceDraining();
-    await Promise.race([conversation, settled, raised(AbortSignal.any([stop, AbortSignal.timeout(withinMs)]))]);
+    const settledWithin = (ms: number) =>
+      Promise.race([conversation, settled, raised(AbortSignal.any([stop, AbortSignal.timeout(ms)]))]);
+    await settledWithin(withinMs);
+    if (!work.settled) {
+      work.abandon();
+      await settledWithin(GOODBYE_MS);
+    }
     if (!work.settled) logger.warn('Left before the coordinator had acknowledged everything.');
   }
   session.end(stop.aborted ? 0 : GOODBYE_MS);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Assignment } from '@gridsweep/protocol';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Agent, AgentOptions } from './agent.ts';
+import type { Agent, AgentOptions } from './agent-options.ts';
 import { FakeCoordinator } from './testing/fake-coordinator.ts';
 import { startTestAgent } from './testing/start.ts';
 import { assignment, ENDLESS } from './testing/trial.ts';

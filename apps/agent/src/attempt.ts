@@ -1,18 +1,15 @@
 import type { Logger } from 'pino';
-import { GridsweepError, type CheckpointContent, type LogLevel, type RunEnd, type RunEvent } from '@gridsweep/sweep';
-import type { AgentClient, AgentMessage, Assignment, CheckpointInfo, Lease } from '@gridsweep/protocol';
+import { GridsweepError, type CheckpointContent, type LogLevel, type RunEnd } from '@gridsweep/sweep';
+import type { AgentClient, Assignment, CheckpointInfo, Lease } from '@gridsweep/protocol';
 import type { Timing } from './backoff.ts';
 import { fetchCheckpoint } from './fetch/checkpoint.ts';
 import type { CodeCache } from './fetch/code-cache.ts';
-import { News, type NewsKind } from './news.ts';
+import { News } from './news.ts';
 import { discardCheckpoint } from './outgoing-checkpoint.ts';
 import type { RunOver } from './trainer/channel.ts';
 import { failureOf } from './trainer/failure.ts';
 import type { Run } from './trainer/run.ts';
 import type { Trainer } from './trainer/trainer.ts';
-
-/** Credits for log lines are given back so many at once. */
-const LINES_A_CREDIT = 100;
 
 /** What all attempts of an agent share. */
 export interface AttemptParts {
@@ -55,36 +52,26 @@ type Unusable = Extract<RunOver, { readonly type: 'unusable-checkpoint' }>;
 /** One attempt of a trial, from its lease until all that it reported is durable. */
 export class Attempt {
   readonly lease: Lease;
+  /** What it has to tell. */
+  readonly news: News;
   readonly #assignment: Assignment;
   readonly #parts: AttemptParts;
-  readonly #news: News;
   #state: State = { kind: 'waiting' };
-  #linesRead = 0;
 
   constructor(assignment: Assignment, parts: AttemptParts) {
     this.lease = { trialId: assignment.trialId, attempt: assignment.attempt };
     this.#assignment = assignment;
     this.#parts = parts;
-    this.#news = new News(this.lease, parts.onChange);
+    this.news = new News(this.lease, parts.onChange);
   }
 
   get isWaiting(): boolean {
     return this.#state.kind === 'waiting';
   }
 
-  /** It has ended and all that it reported is durable. */
-  get isSettled(): boolean {
-    return this.#news.isSettled;
-  }
-
   /** Nothing of it is left to be done or sent. */
   get isDone(): boolean {
-    return this.#state.kind === 'forgotten' || this.#news.isTold;
-  }
-
-  /** Newest sequence number known to be durable. */
-  get acknowledged(): number {
-    return this.#news.acknowledged;
+    return this.#state.kind === 'forgotten' || this.news.isTold;
   }
 
   /**
@@ -104,19 +91,9 @@ export class Attempt {
     }
   }
 
-  /** Next message of this kind to send, or null. */
-  take(kind: NewsKind): AgentMessage | Promise<AgentMessage> | null {
-    return this.#news.take(kind);
-  }
-
-  /** A new session begins: everything not acknowledged is sent again. */
-  rewind(): void {
-    this.#news.rewind();
-  }
-
   /** Everything up to `seq` is durable: the run may report as many points more. */
   acknowledge(seq: number): void {
-    const points = this.#news.acknowledge(seq);
+    const points = this.news.acknowledge(seq);
     if (this.#state.kind === 'training' || this.#state.kind === 'draining') this.#state.run.addCredits(points);
   }
 
@@ -140,7 +117,7 @@ export class Attempt {
     if (this.#state.kind === 'forgotten') return;
     this.#leave();
     this.#state = { kind: 'forgotten' };
-    this.#news.clear();
+    this.news.clear();
   }
 
   async #train(slot: number, leave: AbortController): Promise<Left> {
@@ -191,18 +168,10 @@ export class Attempt {
     const { workload, trialId, sweepId, cellId, attempt, parameters, seed, settings } = this.#assignment;
     const trial = { trialId, sweepId, cellId, attempt, parameters, seed, settings, codeFolder };
     const opening = { workload, trial, checkpoint };
-    const run = this.#parts.trainer.open(slot, opening, (event) => this.#received(event, run));
+    const run = this.#parts.trainer.open(slot, opening, (event) => this.news.add(event));
     this.#state = { kind: 'training', run };
     const over = await run.ended;
     return over.type === 'unusable-checkpoint' ? over : this.#conclude(over);
-  }
-
-  #received(event: RunEvent, run: Run): void {
-    const kind = this.#kind();
-    if (event.type === 'log' && ++this.#linesRead % LINES_A_CREDIT === 0) run.addCredits(LINES_A_CREDIT);
-    // A run that is drained frees its slot, but for nothing.
-    if (kind === 'training' || (kind === 'draining' && event.type !== 'ending')) this.#news.add(event);
-    else if (event.type === 'checkpoint') discardCheckpoint(event.content);
   }
 
   /** The run is over, or did not come to be. @returns what is to be said of it */
@@ -220,7 +189,7 @@ export class Attempt {
 
   #settle(end: RunEnd): void {
     this.#state = { kind: 'settling' };
-    this.#news.end(end);
+    this.news.end(end);
     switch (end.type) {
       case 'finished':
         this.#log('info', `The trial finished: ${end.outcome}.`);
@@ -245,7 +214,7 @@ export class Attempt {
 
   #log(level: LogLevel, message: string): void {
     this.#parts.logger[level](this.lease, message);
-    this.#news.log(level, message);
+    this.news.log(level, message);
   }
 
   /** As a call, because it may have changed while something was waited for. */

@@ -1,4 +1,5 @@
-export { startAgent, type Agent, type AgentOptions, type SetupContext, type TrainableWorkload } from './agent.ts';
+export { startAgent } from './agent.ts';
+export type { Agent, AgentOptions, SetupContext, TrainableWorkload } from './agent-options.ts';
 export { SYSTEM_TIMING, type Timing } from './backoff.ts';
 export { patiently } from './fetch/patiently.ts';
 export type { PinnedGpu } from './gpu/watch.ts';

@@ -1,7 +1,8 @@
-import { type LogLevel, type Progress, type RunEnd, type RunEvent } from '@gridsweep/sweep';
+import type { LogLevel, Progress, RunEnd, RunEvent } from '@gridsweep/sweep';
 import type { AgentMessage, Lease } from '@gridsweep/protocol';
 import { clipped, LogLines } from './log-lines.ts';
 import { Outbox } from './outbox.ts';
+import { discardCheckpoint } from './outgoing-checkpoint.ts';
 
 /** Points are gathered for so long into one report. */
 const REPORT_EVERY_MS = 200;
@@ -19,6 +20,8 @@ export class News {
   #sealing: NodeJS.Timeout | null = null;
   #progress: Progress | null = null;
   #isEnding = false;
+  /** The attempt has ended, or is forgotten: what its run still says is dropped. */
+  #isOver = false;
 
   /** @param onChange there is something new to send */
   constructor(lease: Lease, onChange: () => void) {
@@ -44,7 +47,12 @@ export class News {
     return this.#outbox.acknowledged;
   }
 
+  /** Takes what the attempt's run says. */
   add(event: RunEvent): void {
+    if (this.#isOver) {
+      if (event.type === 'checkpoint') discardCheckpoint(event.content);
+      return;
+    }
     switch (event.type) {
       case 'metrics':
         this.#outbox.addPoints(event.points);
@@ -66,7 +74,7 @@ export class News {
     this.#onChange();
   }
 
-  /** The attempt's end, after which nothing but log lines is added. @returns what is said of it */
+  /** The attempt's end, after which nothing but log lines is added. */
   end(end: RunEnd): void {
     this.#quiet();
     switch (end.type) {
@@ -135,6 +143,7 @@ export class News {
   }
 
   #quiet(): void {
+    this.#isOver = true;
     if (this.#sealing !== null) clearTimeout(this.#sealing);
     this.#sealing = null;
     this.#progress = null;

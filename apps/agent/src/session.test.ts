@@ -1,6 +1,6 @@
 import { GridsweepError, type Parameters } from '@gridsweep/sweep';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Agent } from './agent.ts';
+import type { Agent } from './agent-options.ts';
 import { SYSTEM_TIMING, type Timing } from './backoff.ts';
 import { FakeCoordinator, LEASE_TTL_MS } from './testing/fake-coordinator.ts';
 import { startTestAgent } from './testing/start.ts';

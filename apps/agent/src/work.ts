@@ -80,20 +80,20 @@ export class Work {
   /** Leases that are worked on, for the first message of a session. */
   resuming(): Hello['resuming'] {
     return [...this.#attempts.values()]
-      .filter((attempt) => !attempt.isSettled)
-      .map(({ lease, acknowledged }) => ({ ...lease, lastSeq: acknowledged }));
+      .filter(({ news }) => !news.isSettled)
+      .map(({ lease, news }) => ({ ...lease, lastSeq: news.acknowledged }));
   }
 
   /** A new session begins: everything not acknowledged is sent again. */
   rewind(): void {
-    for (const attempt of this.#attempts.values()) attempt.rewind();
+    for (const { news } of this.#attempts.values()) news.rewind();
   }
 
   /** Next message to send, or null. Attempts take turns, so that none waits for another's large checkpoint. */
   take(): AgentMessage | Promise<AgentMessage> | null {
     for (const kind of NEWS) {
       for (const [key, attempt] of this.#attempts) {
-        const message = attempt.take(kind);
+        const message = attempt.news.take(kind);
         if (message === null) continue;
         this.#attempts.delete(key);
         if (!attempt.isDone) this.#attempts.set(key, attempt);
@@ -179,6 +179,10 @@ export class Work {
     return [...this.#attempts.values()].filter((attempt) => attempt.isWaiting);
   }
 
+  #begun(): Attempt[] {
+    return [...this.#attempts.values()].filter((attempt) => !attempt.isWaiting);
+  }
+
   /** More than one round of trials ahead is a misunderstanding; others may have room. */
   #handBackSurplus(): void {
     for (const surplus of this.#waiting().slice(this.slots)) surplus.handBack();
@@ -229,9 +233,12 @@ export class Work {
     return new GpuRecovery({
       ...this.#options,
       ...gpu,
+      // One that waits may begin when the process is there again.
       onRenew: () => {
-        // One that waits may begin when the process is there again.
-        for (const attempt of this.#attempts.values()) if (!attempt.isWaiting) attempt.drain();
+        for (const attempt of this.#begun()) attempt.drain();
+      },
+      onReplace: () => {
+        for (const attempt of this.#begun()) attempt.handBack();
       },
       onRenewed: () => this.#startWaiting(),
     });

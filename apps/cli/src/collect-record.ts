@@ -42,7 +42,7 @@ export async function collectRecord(sweeps: SweepClient, name: string, options: 
     id: sweep.id,
     name: sweep.name,
     metric: spec.metric,
-    metrics: metricsOf(spec.workload),
+    metrics: metricsOf(spec),
     figureNumbers: figureNumbersOf(sweep.name),
     ...(typeof spec.code === 'object' && { code: spec.code }),
     axes: axes(spec),

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { connect, type CoordinatorClient, type TrialStatus } from '@gridsweep/protocol';
+import { connect, TRIALS_PER_PAGE, type CoordinatorClient, type TrialView } from '@gridsweep/protocol';
 import type { MetricPoint, Outcome } from '@gridsweep/sweep';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { isAlive } from './testing/alive.ts';
@@ -115,7 +115,7 @@ describe('killed at any moment and started again [network]', () => {
     for (const { points } of results.values()) expect(points.map(({ name, step }) => [name, step])).toEqual(WANTED);
     expect(results).toEqual(undisturbed);
     // No attempt more than the two that were interrupted, and both went on from a checkpoint.
-    const { trials } = await client.sweeps.get('crash');
+    const { trials } = await client.sweeps.listTrials({ sweep: 'crash', fromIndex: 0, limit: TRIALS_PER_PAGE });
     expect(trials.reduce((sum, { attempts }) => sum + attempts, 0)).toBe(TRIALS + 2);
     const stayed = await end(first.process);
     expect(`${left.stderr}${stayed.stderr}`.match(/Training goes on from step [1-9]/g)).toHaveLength(2);
@@ -150,7 +150,7 @@ async function end({ child, ended }: Running): Promise<Ended> {
 }
 
 /** The first trial seen that meets the condition. */
-async function anyTrial(client: CoordinatorClient, meets: (trial: TrialStatus) => boolean): Promise<TrialStatus> {
+async function anyTrial(client: CoordinatorClient, meets: (trial: TrialView) => boolean): Promise<TrialView> {
   for await (const { trials } of client.sweeps.watch('crash')) {
     const found = trials.find(meets);
     if (found !== undefined) return found;
@@ -158,12 +158,12 @@ async function anyTrial(client: CoordinatorClient, meets: (trial: TrialStatus) =
   throw new Error('The sweep ended before any trial met the condition.');
 }
 
-function trial(client: CoordinatorClient, id: string, meets: (trial: TrialStatus) => boolean): Promise<TrialStatus> {
+function trial(client: CoordinatorClient, id: string, meets: (trial: TrialView) => boolean): Promise<TrialView> {
   return anyTrial(client, (status) => status.id === id && meets(status));
 }
 
 /** A trial that an agent trains, once a point of at least this step is stored; not one that may end meanwhile. */
-function trialOf(client: CoordinatorClient, agentId: string, step: number): Promise<TrialStatus> {
+function trialOf(client: CoordinatorClient, agentId: string, step: number): Promise<TrialView> {
   return anyTrial(client, (status) => {
     const stored = stepOf(status.latest);
     const isWithin = stored >= step && stored <= (EPOCHS - 3) * STEPS_PER_EPOCH;

@@ -36,14 +36,15 @@ describe.skipIf(process.env['GRIDSWEEP_TEST_GPU'] !== '1')('a sweep on the GPUs 
 
   test('an agent for each GPU, which TensorFlow truly computes on', async () => {
     await vi.waitFor(async () => expect((await connected()).length).toBeGreaterThan(0), PATIENT);
-    for (const { provenance, device } of await connected()) {
-      expect(provenance).toMatchObject({ engine: 'tensorflow', device: device!.name });
-      expect(provenance.engineVariant).toMatch(/gpu/);
-      expect(device!.memory.usedBytes).toBeGreaterThan(2 ** 28);
+    for (const { workloads, device, deviceMetrics } of await connected()) {
+      expect(workloads).toMatchObject([{ name: 'lenet-cifar10', engine: 'tensorflow' }]);
+      expect(workloads[0]!.engineVariant).toMatch(/gpu/);
+      expect(deviceMetrics!.name).toBe(device);
+      expect(deviceMetrics!.memory.usedBytes).toBeGreaterThan(2 ** 28);
     }
     expect((await start('submit', 'sweep.json', '--watch').ended).code).toBe(0);
     const { stdout } = await start('status', 'on-gpus', '--json').ended;
-    const { trials } = JSON.parse(stdout) as SweepUpdate;
+    const { trials } = JSON.parse(stdout) as Pick<SweepUpdate, 'trials'>;
     expect(trials.map(({ state }) => state)).toEqual(['finished', 'finished', 'finished', 'finished']);
   }, 400_000);
 
@@ -56,7 +57,7 @@ describe.skipIf(process.env['GRIDSWEEP_TEST_GPU'] !== '1')('a sweep on the GPUs 
     const again = start('submit', 'sweep.json', '--new', '--watch');
     expect((await again.ended).code).toBe(0);
     const after = (await connected()).find(({ id }) => id === before.id)!;
-    expect(after.device!.memory.usedBytes).toBeLessThan(2 * before.device!.memory.usedBytes);
+    expect(after.deviceMetrics!.memory.usedBytes).toBeLessThan(2 * before.deviceMetrics!.memory.usedBytes);
   }, 400_000);
 
   test('drained, they free the GPUs', async () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ChosenDevice } from '@gridsweep/devices';
 import type { AgentInfo } from '@gridsweep/protocol';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { childArguments } from './supervise-agents.ts';
+import { childArguments, type AgentCommandOptions } from './supervise-agents.ts';
 import { makeNvmlFolder } from './testing/nvml-folder.ts';
 import { makeProgramWithTrainer } from './testing/program-with-trainer.ts';
 import { Processes, type Running } from './testing/program.ts';
@@ -26,7 +26,7 @@ describe('agent --device [cc]', () => {
   test.each([
     [['--device', '9'], /--device 9: there is no such GPU\. There are: 0 \(GPU-/],
     [['--device', 'all', '--engine', 'wasm'], /--device all: the wasm engine computes on the CPU only/],
-    [['--device', 'all', '--slots', '0'], /Give a whole number from 1 to 256/],
+    [['--device', 'all', '--slots', '0'], /Give a whole number from 1 to 1024/],
   ])('%j is a wrong usage', async (options, sentence) => {
     const { code, stderr } = await processes.start(['agent', ...options, '--log-level', 'silent'], env).ended;
     expect(stderr).toMatch(sentence);
@@ -81,16 +81,18 @@ describe('agent --device [cc]', () => {
     test('an agent for each, which sees its device and tells of it', async () => {
       await allOf('box-gpu0', 'box-gpu5', 'box-gpu7.0', 'box-gpu7.1');
       const known = await connected();
-      expect(known.map(({ provenance }) => provenance.engineVariant)).toEqual(
-        [gpu(0), gpu(5), instance(0), instance(1)].map((uuid) => `gpu ${uuid}`),
+      expect(known.map(({ workloads }) => workloads)).toEqual(
+        [gpu(0), gpu(5), instance(0), instance(1)].map((uuid) => [
+          { name: 'lenet-cifar10', engine: 'tensorflow', engineVariant: `gpu ${uuid}` },
+        ]),
       );
-      expect(known.map(({ device }) => [device?.uuid, device?.utilization])).toEqual([
+      expect(known.map(({ deviceMetrics: device }) => [device?.uuid, device?.utilization])).toEqual([
         [gpu(0), 0],
         [gpu(5), 0.5],
         [instance(0), null],
         [instance(1), null],
       ]);
-      expect(known[1]).toMatchObject({ slots: 2, labels: { gpu: '5' }, provenance: { device: 'NVIDIA Test 80GB' } });
+      expect(known[1]).toMatchObject({ slots: 2, labels: { gpu: '5' }, device: 'NVIDIA Test 80GB' });
       const table = await processes.start(['agents', '--coordinator', address]).ended;
       expect(table.stdout).toMatch(/box-gpu5 .* 50 %, 6\.0\/80\.0 GiB, 251 W, 45 °C/);
     });
@@ -143,11 +145,19 @@ describe('agent --device [cc]', () => {
 
 test('an agent of its own gets what was said to all, with a name, a label and a port of its own', () => {
   const device = { uuid: 'MIG-1', label: '7:1' } as ChosenDevice;
-  const options = { id: 'box', slots: 3, data: 'd', fetch: true, label: { zone: 'a' }, httpPort: 9000 };
-  const all = childArguments({ ...options, logLevel: 'warn', logFormat: 'json' }, 'head:50051', device, 2);
+  const options: AgentCommandOptions = {
+    ...{ id: 'box', slots: 3, data: 'd', fetch: true, label: { zone: 'a' }, httpPort: 9000 },
+    ...{ workload: ['lenet-cifar10', 'command'], allowCommand: true, passEnv: ['HF_HOME', 'LANG'] },
+    ...{ maxCheckpointBytes: 1e9, sharedDir: '/mnt/all' },
+    logLevel: 'warn',
+    logFormat: 'json',
+  };
+  const all = childArguments(options, 'head:50051', device, 2);
   expect(all.join(' ')).toBe(
     'agent --pinned-to MIG-1 --coordinator head:50051 --id box-gpu7.1 --engine tensorflow --log-level warn --slots 3 ' +
-      '--data d --fetch --label zone=a --label gpu=7:1 --http-port 9002 --log-format json',
+      '--data d --fetch --allow-command --workload lenet-cifar10 --workload command --pass-env HF_HOME --pass-env LANG ' +
+      '--max-checkpoint-bytes 1000000000 --shared-dir /mnt/all --label zone=a --label gpu=7:1 --http-port 9002 ' +
+      '--log-format json',
   );
   const few = childArguments({ id: 'box', label: {}, httpPort: 0, logLevel: 'info' }, 'head:1', device, 2);
   expect(few.slice(few.indexOf('--engine')).join(' ')).toBe(

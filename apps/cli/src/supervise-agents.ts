@@ -3,10 +3,23 @@ import { pinnedTo, supervise, type SupervisedAgent } from '@gridsweep/agent';
 import { chooseDevices, findGpus, type ChosenDevice, type GpuSource } from '@gridsweep/devices';
 import { GridsweepError } from '@gridsweep/sweep';
 import type { Logger } from 'pino';
-import { coordinatorAddress, type Context } from './context.ts';
+import { coordinatorAddress, type ClientOptions, type Context } from './context.ts';
 import { EXIT } from './exit-code.ts';
 import { createLogger } from './logging.ts';
-import type { AgentCommandOptions } from './work-as-agent.ts';
+import type { LogOptions } from './log-options.ts';
+import type { WorkloadOptions } from './offered-workloads.ts';
+
+export interface AgentCommandOptions extends LogOptions, ClientOptions, WorkloadOptions {
+  readonly id?: string;
+  /** On each device. */
+  readonly slots?: number;
+  readonly label: Readonly<Record<string, string>>;
+  readonly httpPort?: number;
+  /** "cpu", or GPUs as `chooseDevices` takes them. */
+  readonly device?: string;
+  /** Set by a supervisor for the agent of one GPU, whose UUID it is. */
+  readonly pinnedTo?: string;
+}
 
 /** Runs one agent process for each chosen GPU until all have left, drained by the user or by the coordinator. */
 export async function superviseAgents(context: Context, options: AgentCommandOptions, choice: string): Promise<void> {

@@ -1,14 +1,8 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  commandTrainable,
-  commandWorkload,
-  describeTry,
-  removeTree,
-  tryCommand,
-  type TryResult,
-} from '@gridsweep/command';
+import { commandTrainable, commandWorkload, describeTry, tryCommand, type TryResult } from '@gridsweep/command';
+import { removeTree } from '@gridsweep/devices';
 import { expand, GridsweepError, settingsOf, sweepId, type SweepSpec, type TrialInput } from '@gridsweep/sweep';
 import { keepClaim } from './claim.ts';
 import { printJson, type Context } from './context.ts';

@@ -22,7 +22,8 @@ export async function untilAnswered<Answer>(
     } catch (thrown) {
       const { code } = GridsweepError.from(thrown);
       if (code !== 'unavailable' || performance.now() - begun >= PATIENCE_MS) throw thrown;
-      if (!told) terminal.err.write(`Waiting for a coordinator at ${address} (start one with: gridsweep coordinator) …\n`);
+      if (!told)
+        terminal.err.write(`Waiting for a coordinator at ${address} (start one with: gridsweep coordinator) …\n`);
     }
     await sleep(RETRY_EVERY_MS, undefined, { signal });
   }

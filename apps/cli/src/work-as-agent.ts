@@ -1,27 +1,18 @@
 import { availableParallelism, hostname } from 'node:os';
+import { join } from 'node:path';
 import { startAgent, type TrainableWorkload, type PinnedGpu, type ToSupervisor } from '@gridsweep/agent';
-import { findGpus } from '@gridsweep/devices';
+import { cacheFolder, findGpus } from '@gridsweep/devices';
 import { commandWorkload, unpackCode } from '@gridsweep/command';
 import type { DeviceChoice } from '@gridsweep/lenet';
 import { GridsweepError } from '@gridsweep/sweep';
-import { coordinatorAddress, type ClientOptions, type Context } from './context.ts';
-import type { LogOptions } from './log-options.ts';
+import { coordinatorAddress, type Context } from './context.ts';
 import { createLogger } from './logging.ts';
-import { offeredWorkloads, type WorkloadOptions } from './offered-workloads.ts';
-import { superviseAgents } from './supervise-agents.ts';
+import { offeredWorkloads } from './offered-workloads.ts';
+import { superviseAgents, type AgentCommandOptions } from './supervise-agents.ts';
 import { VERSION } from './version.ts';
 
-export interface AgentCommandOptions extends LogOptions, ClientOptions, WorkloadOptions {
-  readonly id?: string;
-  /** On each device. */
-  readonly slots?: number;
-  readonly label: Readonly<Record<string, string>>;
-  readonly httpPort?: number;
-  /** "cpu", or GPUs as `chooseDevices` takes them. */
-  readonly device?: string;
-  /** Set by a supervisor for the agent of one GPU, whose UUID it is. */
-  readonly pinnedTo?: string;
-}
+/** A command may take 30 s to stop; then its checkpoint is packed and sent. */
+const COMMAND_DRAIN_MS = 90_000;
 
 /** Runs an agent, or one for each GPU that was named, until it is drained, by the user or by the coordinator. */
 export async function workAsAgent(context: Context, options: AgentCommandOptions): Promise<void> {
@@ -62,6 +53,8 @@ async function work(
     slots: options.slots ?? defaultSlots(workloads, gpu),
     workloads,
     unpackCode,
+    codeDir: join(cacheFolder(), 'code'),
+    drainWithinMs: workloads.some(({ name }) => name === commandWorkload.name) ? COMMAND_DRAIN_MS : undefined,
     gpu,
     labels,
     logger,

@@ -1,6 +1,6 @@
 import { commandWorkload } from '@gridsweep/command';
 import { lenetWorkload } from '@gridsweep/lenet';
-import type { MetricDeclaration, Workload } from '@gridsweep/sweep';
+import type { MetricDeclaration, SweepSpec, Workload } from '@gridsweep/sweep';
 
 /** What sweeps can train; the first is what a spec means that names none. What trains them is in trainables.ts. */
 export const WORKLOADS: readonly Workload[] = [lenetWorkload, commandWorkload];
@@ -15,7 +15,10 @@ export function findWorkload(name: string): Workload | undefined {
   return WORKLOADS.find((workload) => workload.name === name);
 }
 
-/** What a sweep's workload says of its metrics; nothing where it is not known here. */
-export function metricsOf(workload: string): readonly MetricDeclaration[] {
-  return findWorkload(workload)?.metrics ?? [];
+/** What is declared of a sweep's metrics: by its workload, or of its own metric by the sweep itself. */
+export function metricsOf({ workload, metric }: Pick<SweepSpec, 'workload' | 'metric'>): readonly MetricDeclaration[] {
+  const declared = findWorkload(workload)?.metrics ?? [];
+  const { name, goal, unit } = metric;
+  if (unit === undefined || declared.some((one) => one.name === name)) return declared;
+  return [{ name, goal, unit, label: name }, ...declared];
 }

@@ -1,10 +1,13 @@
 import { EventEmitter, once } from 'node:events';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { connect, type Chunk, type SweepUpdate, type TrialView } from '@gridsweep/protocol';
 import { GridsweepError } from '@gridsweep/sweep';
 import { pino } from 'pino';
 import { describe, expect, test, vi } from 'vitest';
 
-import { serveStore } from './coordinator.ts';
+import { serveStore, startCoordinator } from './coordinator.ts';
 import type { Store } from './store/contract.ts';
 import { openPgliteInMemory } from './store/pglite.ts';
 import { openStore } from './store/sql-store.ts';
@@ -236,5 +239,22 @@ describe('the coordinator', () => {
     );
     expect(error.code).toBe('address-in-use');
     expect((await failure(other.listSweeps())).code).toBe('unavailable');
+  });
+
+  test('a port in use is told before the store is opened', async () => {
+    const parent = await mkdtemp(join(tmpdir(), 'gridsweep-port-'));
+    try {
+      const starting = startCoordinator({
+        host: '127.0.0.1',
+        port: served.coordinator.port,
+        store: { kind: 'pglite', directory: join(parent, 'store') },
+        workloads: WORKLOADS,
+        logger: pino({ level: 'silent' }),
+      });
+      expect((await failure(starting)).code).toBe('address-in-use');
+      expect(await readdir(parent)).toEqual([]);
+    } finally {
+      await rm(parent, { recursive: true });
+    }
   });
 });

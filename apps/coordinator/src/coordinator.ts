@@ -1,4 +1,4 @@
-import { listen } from '@gridsweep/protocol';
+import { listen, requireFreePort } from '@gridsweep/protocol';
 import type { Workload } from '@gridsweep/sweep';
 import type { Logger } from 'pino';
 
@@ -51,6 +51,8 @@ export interface Coordinator {
  * @throws GridsweepError 'address-in-use'; of the store 'conflict' (in use), 'unavailable', 'invalid' or 'no-space'
  */
 export async function startCoordinator(options: CoordinatorOptions): Promise<Coordinator> {
+  // A store may take seconds to open.
+  await requireFreePort(options);
   return serveStore(await openLocation(options.store), options);
 }
 

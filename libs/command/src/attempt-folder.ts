@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { removeTree } from '@gridsweep/devices';
 import { GridsweepError, type Parameters } from '@gridsweep/sweep';
 import { nested } from './parameters.ts';
-import { removeTree } from './tree/remove-tree.ts';
 
 /** The folder of one attempt, with everything that its command is given and writes. */
 export class AttemptFolder {

@@ -1,11 +1,11 @@
 import { chmod, mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { removeTree } from '@gridsweep/devices';
 import type { CheckpointContent, MetricPoint, RunEnd, RunEvent, TrainEvent, TrialInput } from '@gridsweep/sweep';
 import { expect, onTestFinished } from 'vitest';
 import type { CommandSetup } from './setup.ts';
 import { commandTrainable } from './trainable.ts';
-import { removeTree } from './tree/remove-tree.ts';
 
 /** A folder for one test. */
 export async function testFolder(): Promise<string> {

@@ -67,6 +67,7 @@ class Run {
   readonly #stopWatching: () => Promise<void>;
   #exit: Exit | null = null;
   #failure: Failure | null = null;
+  #hasCheckpoint = false;
   #outputTimer: NodeJS.Timeout | undefined;
 
   constructor(command: CommandProcess, file: MetricsFile, options: FollowOptions) {
@@ -104,7 +105,7 @@ class Run {
 
   summary() {
     const { isDone, hasDiverged } = this.#reports;
-    return { isDone, hasDiverged, lastWords: this.#log.lastWords() };
+    return { isDone, hasDiverged, hasCheckpoint: this.#hasCheckpoint, lastWords: this.#log.lastWords() };
   }
 
   /** Everything that the command reports, until all of it is read. */
@@ -198,6 +199,7 @@ class Run {
 
   async *#checkpoint(name: string, step: number): AsyncGenerator<RunEvent, void, undefined> {
     const kept = await this.#options.checkpoints.keep(name, step);
+    if (kept.type === 'kept') this.#hasCheckpoint = true;
     if (kept.type === 'kept' && this.#isWanted) {
       yield { type: 'checkpoint', step, content: kept.content };
     } else if (kept.type === 'kept') {

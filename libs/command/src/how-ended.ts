@@ -16,6 +16,8 @@ export interface Ended {
   /** Whether it has reported that it is done. */
   readonly isDone: boolean;
   readonly hasDiverged: boolean;
+  /** Whether a checkpoint was kept since it started. */
+  readonly hasCheckpoint: boolean;
   /** Whether the kernel has killed a process for want of memory meanwhile. */
   readonly wasMemoryShort: boolean;
   readonly lastWords: string;
@@ -29,7 +31,11 @@ export function endOf(ended: Ended): RunEnd {
   }
   if (exit.code === BAD_CONFIG) return fail('bad-config', describe(exit), lastWords);
   // Stopped before it was done: whatever its exit status, that is nobody's fault.
-  if (exit.asked || exit.code === HAND_BACK) return { type: 'drained' };
+  if (exit.asked || (exit.code === HAND_BACK && ended.hasCheckpoint)) return { type: 'drained' };
+  if (exit.code === HAND_BACK) {
+    // Else a command that does nothing else would be handed back for ever.
+    return fail('crash', 'The command handed its trial back (exit status 75) and had kept no checkpoint', lastWords);
+  }
   const wasKilled = exit.signal === 'SIGKILL' || exit.code === 128 + 9;
   if ((wasKilled && !exit.killed && ended.wasMemoryShort) || saysMemoryIsFull(lastWords)) {
     return fail('out-of-memory', `${describe(exit)}, for want of memory`, lastWords);

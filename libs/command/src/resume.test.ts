@@ -23,10 +23,11 @@ test('I5: stopped, killed and resumed, the points are those of an undisturbed ru
 
   const stopped = new TestRun();
   const first = await training(
-    { steps: 40, every: 10, crash_at: 25 },
-    { run: stopped, onEvent: () => (stopped.points.length >= 5 ? stopped.drained.abort() : undefined) },
+    { steps: 40, every: 10, hold_at: 15 },
+    { run: stopped, onEvent: () => (stopped.points.length >= 15 ? stopped.drained.abort() : undefined) },
   );
   expect(first.end).toEqual({ type: 'drained' });
+  expect(first.checkpoints.map(({ step }) => step)).toEqual([10, 15]);
   const crashed = await training(
     { steps: 40, every: 10, crash_at: 25 },
     { checkpoint: first.checkpoints.at(-1)!.content },

@@ -78,7 +78,18 @@ test('programs can open their outputs again, as in any shell', async () => {
 });
 
 test.each([
-  ['exit 75', { type: 'drained' }],
+  [
+    'exit 75',
+    {
+      type: 'failed',
+      kind: 'crash',
+      detail: 'The command handed its trial back (exit status 75) and had kept no checkpoint. It printed nothing.',
+    },
+  ],
+  [
+    `mkdir "$GRIDSWEEP_CHECKPOINT_DIR/step-1"; ${report('{"checkpoint":"step-1","step":1}')}; exit 75`,
+    { type: 'drained' },
+  ],
   [
     'echo wrong; exit 78',
     {

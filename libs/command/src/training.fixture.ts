@@ -1,12 +1,13 @@
 /**
- * A training of a quadratic as a person would write it, for `node`: momentum is its state, its loss its metric. Environment of a
- * test: STEPS, EVERY (steps between checkpoints), MODE (what it does wrong), CRASH_AT (a step of the first attempt).
+ * A training of a quadratic as a person would write it, for `node`: momentum is its state, its loss its metric. Parameters beside
+ * lr: steps, every (steps between checkpoints), mode (what it does wrong), crash_at (a step of the first attempt), hold_at (the step
+ * at which it waits to be stopped).
  */
 export const TRAINING = `#!/usr/bin/env node
 const { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs');
 const { env } = process;
 const { lr } = JSON.parse(env.GRIDSWEEP_PARAMS);
-const { steps: STEPS, every: EVERY, mode: MODE, crash_at: CRASH_AT } = JSON.parse(env.GRIDSWEEP_PARAMS);
+const { steps: STEPS, every: EVERY, mode: MODE, crash_at: CRASH_AT, hold_at: HOLD_AT } = JSON.parse(env.GRIDSWEEP_PARAMS);
 const report = (line) => appendFileSync(env.GRIDSWEEP_METRICS_FILE, JSON.stringify(line) + '\\n');
 let state = { step: 0, x: 1 + Number(env.GRIDSWEEP_SEED), v: 0 };
 let saved = 0;
@@ -30,6 +31,7 @@ process.on('SIGTERM', () => { if (MODE !== 'ignores-stop') stop = true; });
 function work() {
   if (state.step >= STEPS) { report({ done: true }); return; }
   if (stop) { save(); process.exit(0); }
+  if (state.step === HOLD_AT) { setTimeout(work, 5); return; }
   state.v = 0.9 * state.v - lr * 2 * state.x;
   state.x += state.v;
   state.step++;

@@ -1,5 +1,5 @@
 export { connect, DEFAULT_ADDRESS, parseAddress, type ConnectOptions, type CoordinatorClient } from './client.ts';
-export { listen, type Listening, type ListenOptions } from './server.ts';
+export { listen, requireFreePort, type Listening, type ListenOptions } from './server.ts';
 export type {
   AgentClient,
   AgentHandlers,

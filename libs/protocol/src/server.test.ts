@@ -4,7 +4,7 @@ import { GridsweepError } from '@gridsweep/sweep';
 import { describe, expect, test } from 'vitest';
 import { connect } from './client.ts';
 import * as examples from './examples.ts';
-import { listen } from './server.ts';
+import { listen, requireFreePort } from './server.ts';
 import type { AgentMessage, Chunk, CoordinatorMessage } from './session.ts';
 import type { ResultPart } from './sweep.ts';
 import { serve, client, all, from, failure, open } from './server.fixture.ts';
@@ -304,6 +304,11 @@ describe('errors', () => {
     );
     expect(error.code).toBe('address-in-use');
     expect(error.message).toContain(`Port ${server.port} is in use`);
+    expect(await failure(requireFreePort({ host: '127.0.0.1', port: server.port }))).toMatchObject({
+      code: 'address-in-use',
+      message: error.message,
+    });
+    await requireFreePort({ host: '127.0.0.1', port: 0 });
   });
 
   test('a call without an answer ends at its deadline', async () => {

@@ -1,3 +1,4 @@
+import { createServer } from 'node:net';
 import { GridsweepError } from '@gridsweep/sweep';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { ReflectionService } from '@grpc/reflection';
@@ -40,14 +41,30 @@ export async function listen(
   const health = new HealthImplementation({ '': 'SERVING' });
   health.addToServer(server);
   new ReflectionService(services.all).addToServer(server);
-  const shownHost = host.includes(':') ? `[${host}]` : host;
-  const taken = await bind(server, `${shownHost}:${port}`);
+  const taken = await bind(server, `${shown(host)}:${port}`);
   return {
-    address: `${shownHost}:${taken}`,
+    address: `${shown(host)}:${taken}`,
     port: taken,
     setServing: (serving) => health.setStatus('', serving ? 'SERVING' : 'NOT_SERVING'),
     close: ({ graceMs = 1000 } = {}) => close(server, graceMs),
   };
+}
+
+/**
+ * Fails where `listen` would: to be told before what takes long.
+ * @throws as `listen` does
+ */
+export async function requireFreePort({ host, port }: ListenOptions): Promise<void> {
+  if (port === 0) return;
+  const probe = createServer();
+  await new Promise<void>((resolve, reject) => {
+    probe.once('error', (error) => reject(bindError(`${shown(host)}:${port}`, error)));
+    probe.listen({ host, port, exclusive: true }, () => probe.close(() => resolve()));
+  });
+}
+
+function shown(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
 }
 
 async function bind(server: Server, address: string): Promise<number> {

@@ -15,6 +15,10 @@ export function describeSpecDifference(from: SweepSpec, to: SweepSpec): string[]
   });
 }
 
+function metricText({ name, goal, unit }: SweepSpec['metric']): string {
+  return `${name} (${unit === undefined ? goal : `${goal}, ${unit}`})`;
+}
+
 /** How a change of each key is told. */
 const DESCRIBE: {
   readonly [Key in keyof SweepSpec]-?: (from: SweepSpec[Key], to: SweepSpec[Key]) => string[];
@@ -22,7 +26,7 @@ const DESCRIBE: {
   name: (from, to) => [change('name', from, to)],
   workload: (from, to) => [change('workload', from, to)],
   method: (from, to) => [change('method', from, to)],
-  metric: (from, to) => [`metric: ${from.name} (${from.goal}) → ${to.name} (${to.goal})`],
+  metric: (from, to) => [`metric: ${metricText(from)} → ${metricText(to)}`],
   command: (from = [], to = []) =>
     [...Array(Math.max(from.length, to.length)).keys()]
       .filter((at) => from[at] !== to[at])

@@ -242,3 +242,13 @@ describe('cells', () => {
     expect(found.at(-1)).toMatch(/\(and 950 more problems\)$/);
   });
 });
+
+test("a metric of one's own may say its unit; of a declared one the workload says it", () => {
+  const own = { ...testWorkload, name: 'own', parameterNames: 'any', metrics: [] } as const;
+  const text = 'name: x\nmetric: { name: top5, goal: maximize, unit: fraction }';
+  const parsed = parseSpec(text, [own]);
+  expect(parsed.ok && parsed.spec.metric).toEqual({ name: 'top5', goal: 'maximize', unit: 'fraction' });
+  expect(problems('name: x\nmetric: { unit: per cent }')).toEqual([
+    'sweep.yaml:2:17: metric.unit: expected none, as "test/accuracy" is in fraction, got "per cent"',
+  ]);
+});

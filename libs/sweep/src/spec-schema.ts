@@ -50,6 +50,11 @@ export const specSchema = z
       .strictObject({
         name: printable.optional().describe('Default: the first one that the workload declares.'),
         goal: z.enum(GOALS).optional().describe('Default: as the workload declares it.'),
+        unit: printable
+          .optional()
+          .describe(
+            'Of a metric that the workload does not declare; "fraction" is shown as per cent, "nats" as a loss.',
+          ),
       })
       .prefault({})
       .describe('What "best" means in the results.'),

@@ -38,7 +38,12 @@ export interface SweepSpec {
   /** grid: every combination, the last parameter varying fastest. random: `run_cap` different combinations drawn at random. */
   readonly method: 'grid' | 'random';
   /** What "best" means in the results. */
-  readonly metric: { readonly name: string; readonly goal: Goal };
+  readonly metric: {
+    readonly name: string;
+    readonly goal: Goal;
+    /** Of a metric that the workload does not declare: as `MetricDeclaration.unit`. */
+    readonly unit?: string | undefined;
+  };
   /** Of workload `command`: program and arguments, with macros; never given to a shell. */
   readonly command?: readonly string[] | undefined;
   /** What the macro ${program} stands for. */

@@ -21,7 +21,7 @@ export function reportShape(issue: z.core.$ZodIssue, report: Report): void {
 }
 
 function knownKeys([first, second]: Path): string[] {
-  if (first === 'metric') return ['name', 'goal'];
+  if (first === 'metric') return ['name', 'goal', 'unit'];
   if (first === 'code') return second === 'git' ? ['commit', 'dirty'] : ['sha256', 'sizeBytes', 'git'];
   return Object.keys(specSchema.shape).filter((key) => key !== '$schema');
 }
@@ -61,6 +61,7 @@ export function readMetric(
   const name = raw?.['name'] ?? metrics[0]?.name;
   const declared = metrics.find((metric) => metric.name === name);
   const goal = raw?.['goal'] ?? declared?.goal;
+  const unit = raw?.['unit'];
   if (name === undefined) {
     const missing = raw ? 'text' : '{ name, goal }';
     report(
@@ -77,7 +78,9 @@ export function readMetric(
         ['metric', 'goal'],
         `missing, expected ${alternatives(GOALS)}: the workload ${workload} does not know ${show(name)}`,
       );
-    } else return { name, goal: goal as Goal };
+    } else if (declared && unit !== undefined) {
+      report(['metric', 'unit'], `expected none, as ${show(name)} is in ${declared.unit}, got ${show(unit)}`);
+    } else return { name, goal: goal as Goal, ...(typeof unit === 'string' && { unit }) };
   }
   return undefined;
 }

@@ -5,7 +5,7 @@ import type { DeviceReading } from '@gridsweep/devices';
 import type { Assignment } from '@gridsweep/protocol';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { AgentOptions } from '../agent.ts';
+import type { AgentOptions } from '../agent-options.ts';
 import { SYSTEM_TIMING } from '../backoff.ts';
 import { FakeCoordinator } from '../testing/fake-coordinator.ts';
 import { startTestAgent } from '../testing/start.ts';

@@ -20,6 +20,8 @@ export interface GpuRecoveryOptions extends GpuCare {
   readonly logger: Logger;
   /** Asks every run for a checkpoint and its end; their trials are handed back. */
   readonly onRenew: () => void;
+  /** The process is replaced now: what still runs is cut off. */
+  readonly onReplace: () => void;
   /** The trainer is ready again. */
   readonly onRenewed: () => void;
 }
@@ -82,12 +84,13 @@ export class GpuRecovery {
   }
 
   async #replace(quieted: Promise<void>): Promise<void> {
-    const { trainer, memory, timing, onRenewed } = this.#options;
+    const { trainer, memory, timing, onReplace, onRenewed } = this.#options;
     const over = new AbortController();
     const signal = AbortSignal.any([over.signal, this.#closing.signal]);
     await Promise.race([quieted, timing.sleep(QUIET_WITHIN_MS, signal).catch(() => undefined)]);
     over.abort();
     if (this.#closing.signal.aborted) return;
+    onReplace();
     await trainer.restart();
     await memory.started();
     this.#state = { kind: 'steady' };

@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import { pino } from 'pino';
-import { startAgent, type Agent, type AgentOptions } from '../agent.ts';
+import { startAgent } from '../agent.ts';
+import type { Agent, AgentOptions } from '../agent-options.ts';
 import { TRAINER_PATH } from './trainer-path.ts';
 
 /** An agent that trains what the tests have. */

@@ -1,42 +1,48 @@
 import { rm } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
+import type { MessagePort } from 'node:worker_threads';
 import { GridsweepError, type CheckpointContent, type RunEvent, type TrainingSlot } from '@gridsweep/sweep';
-import type { Opening, RunOver } from './channel.ts';
+import type { FromSlot, Opening, RunId, RunOver } from './channel.ts';
 import { failureOf } from './failure.ts';
 import type { RunControl } from './run-control.ts';
 
 /** Progress is shown to people: more often than this it is only work. */
 const PROGRESS_EVERY_MS = 1_000;
 
-/** What became of a run, and of the thread that it was trained in. */
-export interface RunResult {
-  readonly over: RunOver;
-  readonly leaves: 'reusable' | 'broken';
+/** A run in its slot's thread. */
+export interface TrialRun {
+  readonly run: RunId;
+  readonly opening: Opening;
+  readonly control: RunControl;
+  /** The other end is the agent's. */
+  readonly port: Pick<MessagePort, 'postMessage'>;
 }
 
-/** Trains one trial in this thread. `up` is told what it reports; never rejects. */
-export async function trainToEnd(
-  slots: ReadonlyMap<string, TrainingSlot>,
-  opening: Opening,
-  control: RunControl,
-  up: (event: RunEvent) => void,
-): Promise<RunResult> {
+/** Trains one trial in this thread, and says what it reports and, last, how it ended. Never rejects. */
+export async function runTrial(slots: ReadonlyMap<string, TrainingSlot>, trial: TrialRun): Promise<void> {
+  const { run, opening, control, port } = trial;
   let reported = 0;
-  const report = (event: RunEvent) => {
+  const say = (message: FromSlot) => port.postMessage(message);
+  const end = (up: RunOver, leaves: 'reusable' | 'broken' = 'reusable') => say({ type: 'up', run, up, leaves });
+  const report = (up: RunEvent) => {
     reported += 1;
     // A checkpoint's file must come to somebody who removes it.
-    if (!control.cancelled.aborted || event.type === 'checkpoint') up(event);
+    if (!control.cancelled.aborted || up.type === 'checkpoint') say({ type: 'up', run, up });
   };
   try {
-    return { over: await train(slots, opening, control, report), leaves: 'reusable' };
+    end(await train(slots, opening, control, report));
   } catch (thrown) {
-    if (control.cancelled.aborted) return { over: { type: 'cancelled' }, leaves: 'reusable' };
-    if (reported === 0 && opening.checkpoint !== null && isAbout('checkpoint', thrown)) {
-      return { over: { type: 'unusable-checkpoint', reason: thrown.message }, leaves: 'reusable' };
+    if (control.cancelled.aborted) {
+      end({ type: 'cancelled' });
+    } else if (reported === 0 && opening.checkpoint !== null && isAbout('checkpoint', thrown)) {
+      end({ type: 'unusable-checkpoint', reason: thrown.message });
+    } else {
+      const failure = failureOf(thrown);
+      end(
+        { type: 'failed', ...failure },
+        failure.kind === 'bad-config' || failure.kind === 'data' ? 'reusable' : 'broken',
+      );
     }
-    const failure = failureOf(thrown);
-    const leaves = failure.kind === 'bad-config' || failure.kind === 'data' ? 'reusable' : 'broken';
-    return { over: { type: 'failed', ...failure }, leaves };
   }
 }
 

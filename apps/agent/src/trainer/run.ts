@@ -1,6 +1,9 @@
 import type { RunEvent } from '@gridsweep/sweep';
 import type { Down, RunOver, Up } from './channel.ts';
 
+/** Credits for log lines are given back so many at once. */
+const LINES_A_CREDIT = 100;
+
 export interface RunOptions {
   /** How long a cancelled run may take to end. */
   readonly cancelWithinMs: number;
@@ -19,6 +22,8 @@ export class Run {
   #end!: (over: RunOver) => void;
   #killing: NodeJS.Timeout | null = null;
   #isOver = false;
+  #isDraining = false;
+  #linesRead = 0;
 
   constructor(options: RunOptions) {
     this.#options = options;
@@ -30,7 +35,9 @@ export class Run {
     if (credits > 0) this.#send({ type: 'credits', credits });
   }
 
+  /** Asks for a checkpoint at the next chunk boundary, and the end. */
   drain(): void {
+    this.#isDraining = true;
     this.#send({ type: 'drain' });
   }
 
@@ -45,11 +52,18 @@ export class Run {
   received(up: Up): void {
     if (this.#isOver) return;
     switch (up.type) {
+      case 'log':
+        this.#linesRead += 1;
+        if (this.#linesRead % LINES_A_CREDIT === 0) this.addCredits(LINES_A_CREDIT);
+        this.#options.onEvent(up);
+        return;
+      case 'ending':
+        // A run that is drained frees its slot, but for nothing.
+        if (!this.#isDraining) this.#options.onEvent(up);
+        return;
       case 'metrics':
       case 'progress':
-      case 'log':
       case 'checkpoint':
-      case 'ending':
         this.#options.onEvent(up);
         return;
       case 'finished':

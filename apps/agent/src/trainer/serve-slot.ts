@@ -1,8 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { GridsweepError, type Trainable, type TrainingSlot } from '@gridsweep/sweep';
-import type { FromSlot, Opening, OpenWorkload, RunId, ToSlot } from './channel.ts';
+import type { FromSlot, OpenWorkload, RunId, ToSlot } from './channel.ts';
 import { RunControl } from './run-control.ts';
-import { trainToEnd } from './run-trial.ts';
+import { runTrial, type TrialRun } from './run-trial.ts';
 import type { SlotSetup } from './slot-thread.ts';
 
 /**
@@ -19,7 +19,7 @@ export function serveSlot(registry: readonly Trainable[]): void {
     switch (message.type) {
       case 'open':
         present = { run: message.run, control: new RunControl() };
-        void serve(message.run, message.opening, present.control);
+        void serve({ ...message, ...present, port });
         return;
       case 'down':
         if (present?.run === message.run) present.control.received(message.down);
@@ -33,11 +33,9 @@ export function serveSlot(registry: readonly Trainable[]): void {
     },
   );
 
-  async function serve(run: RunId, opening: Opening, control: RunControl): Promise<void> {
+  async function serve(trial: TrialRun): Promise<void> {
     const slots = await opened.catch(() => null);
-    if (slots === null) return;
-    const { over, leaves } = await trainToEnd(slots, opening, control, (up) => post({ type: 'up', run, up }));
-    post({ type: 'up', run, up: over, leaves });
+    if (slots !== null) await runTrial(slots, trial);
   }
 
   function post(message: FromSlot): void {

@@ -1,6 +1,6 @@
 import { GridsweepError, type Trainable } from '@gridsweep/sweep';
 import type { FromTrainer, PreparedWorkload, ToTrainer, WorkloadSetup } from './channel.ts';
-import { SlotThread } from './slot-thread.ts';
+import { SlotThread, toAgent } from './slot-thread.ts';
 
 /**
  * The trainer process: prepares the workloads that the agent names, then trains what it sends, one thread a slot. To be called
@@ -32,10 +32,10 @@ export function serveTrainer(registry: readonly Trainable[], slotPath: URL): voi
     const workloads: PreparedWorkload[] = [];
     for (const workload of asked.workloads) workloads.push(await prepare(registry, workload));
     for (let slot = 0; slot < asked.slots; slot += 1) {
-      slots.push(new SlotThread({ slot, workloads, path: slotPath, onNews: send, onBroken: giveUp }));
+      slots.push(new SlotThread({ slot, workloads, path: slotPath, onBroken: giveUp }));
     }
     const ready = await Promise.all(slots.map((slot) => slot.ready));
-    send({ type: 'ready', workloads: ready[0] ?? [] });
+    toAgent({ type: 'ready', workloads: ready[0] ?? [] });
   }
 }
 
@@ -46,10 +46,6 @@ async function prepare(registry: readonly Trainable[], { name, setup }: Workload
     throw new GridsweepError('invalid', `This agent cannot train workload "${name}"; it knows ${known}.`);
   }
   return { name, prepared: await trainable.prepare(setup as never) };
-}
-
-function send(message: FromTrainer): void {
-  process.send?.(message);
 }
 
 function giveUp(thrown: unknown): void {

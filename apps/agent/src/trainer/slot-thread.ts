@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { ERROR_CODES, GridsweepError, type ErrorCode } from '@gridsweep/sweep';
-import type { FromRun, FromSlot, OpenWorkload, PreparedWorkload, RunId, ToSlot } from './channel.ts';
+import type { FromSlot, FromTrainer, OpenWorkload, PreparedWorkload, RunId, ToSlot } from './channel.ts';
 import { crashOf } from './failure.ts';
 
 /** What a thread is given. */
@@ -12,7 +12,6 @@ export interface SlotSetup {
 export interface SlotThreadOptions extends SlotSetup {
   /** File of the threads. */
   readonly path: URL;
-  readonly onNews: (news: FromRun) => void;
   /** A thread could not be replaced: the process cannot do its work any more. */
   readonly onBroken: (error: GridsweepError) => void;
 }
@@ -44,7 +43,7 @@ export class SlotThread {
   replace(run: RunId): void {
     if (this.#state.kind !== 'ready' || this.#state.run !== run) return;
     this.#replace();
-    this.#options.onNews({ type: 'up', run, up: { type: 'cancelled' } });
+    toAgent({ type: 'up', run, up: { type: 'cancelled' } });
   }
 
   #spawn(): Promise<readonly OpenWorkload[]> {
@@ -81,7 +80,7 @@ export class SlotThread {
     if (this.#state.worker !== worker || this.#state.run !== run) return;
     if (leaves === 'reusable') this.#state = { ...this.#state, run: null };
     if (leaves === 'broken') this.#replace();
-    this.#options.onNews({ type: 'up', run, up });
+    toAgent({ type: 'up', run, up });
   }
 
   /** A thread ended by itself: its run failed, the slot gets a new thread. */
@@ -94,7 +93,7 @@ export class SlotThread {
     }
     const { run } = this.#state;
     this.#replace();
-    if (run !== null) this.#options.onNews({ type: 'up', run, up: { type: 'failed', ...crashOf(thrown) } });
+    if (run !== null) toAgent({ type: 'up', run, up: { type: 'failed', ...crashOf(thrown) } });
   }
 
   #replace(): void {
@@ -104,6 +103,11 @@ export class SlotThread {
     // A failure is told by `onBroken`, which the new thread's listeners call.
     this.#spawn().catch(() => undefined);
   }
+}
+
+/** Sends to the agent that started this process. */
+export function toAgent(message: FromTrainer): void {
+  process.send?.(message);
 }
 
 /** An error that ended a thread: on its way it has kept its properties, but not its class. */

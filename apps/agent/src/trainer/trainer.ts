@@ -43,6 +43,8 @@ type State =
 export class Trainer {
   /** What it trains, and with what. */
   readonly workloads: readonly OfferedWorkload[];
+  /** How long any run may take to end when it is told to. */
+  readonly cancelWithinMs: number;
   readonly #options: TrainerOptions;
   readonly #backoff: Backoff;
   readonly #stopping = new AbortController();
@@ -59,6 +61,7 @@ export class Trainer {
   private constructor(options: TrainerOptions, process: TrainerProcess) {
     this.#options = options;
     this.workloads = process.workloads.map(({ name, engine, engineVariant }) => ({ name, engine, engineVariant }));
+    this.cancelWithinMs = Math.max(...process.workloads.map((workload) => workload.cancelWithinMs));
     this.#backoff = new Backoff(RESTART, options.timing);
     this.#backoff.succeeded();
     this.#state = { kind: 'up', process };

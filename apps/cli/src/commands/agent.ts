@@ -4,7 +4,7 @@ import { MOST_SLOTS } from '@gridsweep/protocol';
 import { coordinatorOption, examples, type Context } from '../context.ts';
 import { logOptions } from '../log-options.ts';
 import { wholeNumber } from '../numbers.ts';
-import type { AgentCommandOptions } from '../work-as-agent.ts';
+import type { AgentCommandOptions } from '../supervise-agents.ts';
 
 export function agentCommand(context: Context): Command {
   const command = new Command('agent').description(

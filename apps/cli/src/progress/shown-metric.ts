@@ -11,8 +11,9 @@ export interface ShownMetric {
 }
 
 /** The sweep's own metric, and the training loss, or whatever else is declared as seen in training. */
-export function shownMetrics({ workload, metric }: Pick<SweepSpec, 'workload' | 'metric'>): ShownMetric[] {
-  const declared = metricsOf(workload);
+export function shownMetrics(spec: Pick<SweepSpec, 'workload' | 'metric'>): ShownMetric[] {
+  const { metric } = spec;
+  const declared = metricsOf(spec);
   const training = declared.find(({ name }) => name.startsWith('train/') && name !== metric.name);
   return [metric.name, ...(training === undefined ? [] : [training.name])].map((name) => {
     const format = metricFormat(name, declared);

@@ -21,6 +21,8 @@ export interface Running {
   readonly ended: Promise<Ended>;
   /** Resolves with the first match in standard error, what was written before included. Rejects where the process ends without. */
   said(pattern: RegExp): Promise<RegExpExecArray>;
+  /** The same of standard output. */
+  printed(pattern: RegExp): Promise<RegExpExecArray>;
 }
 
 /** Whole processes of the program as it is packed, in a folder of their own that is removed with them. */
@@ -45,21 +47,29 @@ export class Processes {
       env: { ...this.#env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    let stdout = '';
-    let stderr = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-    const ended = once(child, 'close').then(([code]): Ended => ({ code: code as number | null, stdout, stderr }));
-    const said = async (pattern: RegExp): Promise<RegExpExecArray> => {
+    const written = { stdout: '', stderr: '' };
+    for (const name of ['stdout', 'stderr'] as const) {
+      child[name].setEncoding('utf8').on('data', (text: string) => (written[name] += text));
+    }
+    let isOver = false;
+    const ended = once(child, 'close').then(([code]): Ended => {
+      isOver = true;
+      return { code: code as number | null, ...written };
+    });
+    const matched = async (name: 'stdout' | 'stderr', pattern: RegExp): Promise<RegExpExecArray> => {
       for (;;) {
-        const found = pattern.exec(stderr);
+        const found = pattern.exec(written[name]);
         if (found !== null) return found;
-        if (child.exitCode !== null || child.signalCode !== null)
-          throw new Error(`gridsweep ${args.join(' ')} ended without ${pattern}:\n${stderr}`);
-        await Promise.race([once(child.stderr, 'data'), ended]);
+        if (isOver)
+          throw new Error(`gridsweep ${args.join(' ')} ended without ${pattern}:\n${written.stdout}${written.stderr}`);
+        await Promise.race([once(child[name], 'data'), ended]);
       }
     };
-    const running = { child, ended, said };
+    const running: Running = {
+      ...{ child, ended },
+      said: (pattern) => matched('stderr', pattern),
+      printed: (pattern) => matched('stdout', pattern),
+    };
     this.#running.push(running);
     return running;
   }

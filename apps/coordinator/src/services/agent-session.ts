@@ -196,7 +196,10 @@ class AgentSessionServer {
 
   /** In order; a failure ends the session. */
   #send(message: CoordinatorMessage): void {
-    if (message.type === 'assignment') this.#held.set(message.trialId, message);
+    if (message.type === 'assignment') {
+      const { trialId, attempt, sweepId } = message;
+      this.#held.set(trialId, { attempt, sweepId });
+    }
     if (message.type === 'cancel' || message.type === 'fenced') this.#forget(message);
     this.#sending = this.#sending
       .then(() => this.#session.send(message))

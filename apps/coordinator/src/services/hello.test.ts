@@ -38,4 +38,5 @@ test('what only people read is cut and cleaned, never a reason to refuse', () =>
     expect(text).toHaveLength(200);
   }
   expect(Object.keys(hello.labels)).toHaveLength(32);
+  expect(checkHello(helloOf({ device: `${'x'.repeat(199)}\u{1F600}` })).device).toBe(`${'x'.repeat(199)}\uFFFD`);
 });

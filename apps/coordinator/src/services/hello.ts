@@ -85,5 +85,6 @@ function refused(why: string): GridsweepError {
 
 /** Text of an agent that people read: one line, of a length that they would. */
 export function shown(text: string): string {
-  return text.slice(0, MOST_SHOWN_CHARACTERS).replaceAll(/\p{Cc}/gu, '\uFFFD');
+  // Half a character, which the cut may leave, is none.
+  return text.slice(0, MOST_SHOWN_CHARACTERS).replaceAll(/[\p{Cc}\p{Cs}]/gu, '\uFFFD');
 }

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { lstat, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { removeTree } from '@gridsweep/devices';
 import { GridsweepError, type CheckpointContent } from '@gridsweep/sweep';
 import { listTree, type TreeEntry } from '../tree/list-tree.ts';
-import { removeTree } from '../tree/remove-tree.ts';
 import { tarSize, writeTar } from '../tree/write-tar.ts';
 import { POINTER_FILE, type Pointer } from './pointer.ts';
 import type { SharedCheckpoints } from './shared-checkpoints.ts';

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, readFile, readdir, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { removeTree } from '@gridsweep/devices';
 import { list } from 'tar';
 import { expect, test } from 'vitest';
 import { testFolder, writeFiles } from '../attempt.fixture.ts';
-import { removeTree } from '../tree/remove-tree.ts';
 import { packCode } from './pack-code.ts';
 import { unpackCode } from './unpack-code.ts';
 

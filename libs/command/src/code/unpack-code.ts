@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { chmod, rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import { removeTree } from '@gridsweep/devices';
 import { GridsweepError } from '@gridsweep/sweep';
 import { listTree } from '../tree/list-tree.ts';
 import { chunksOf, unpackTar } from '../tree/read-tar.ts';
-import { removeTree } from '../tree/remove-tree.ts';
 import { MAX_CODE_BYTES, MAX_CODE_FILES } from './pack-code.ts';
 
 export interface UnpackCodeOptions {

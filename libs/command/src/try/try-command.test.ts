@@ -6,10 +6,9 @@ import { describeTry } from './describe-try.ts';
 import { tryCommand, type TryResult } from './try-command.ts';
 import { readdir } from 'node:fs/promises';
 
-async function tried(parameters: Record<string, string | number>): Promise<TryResult> {
+async function tried(parameters: Record<string, string | number>, stopWithinMs = 20_000): Promise<TryResult> {
   const [codeFolder, scratchFolder] = [await testFolder(), await testFolder()];
   await writeFiles(codeFolder, { 'train.js': TRAINING });
-  const stopWithinMs = 1_000;
   const slot = await commandTrainable.open(await commandTrainable.prepare({ scratchFolder, stopWithinMs }), 0);
   const trial = {
     ...TRIAL,
@@ -39,7 +38,7 @@ test('a command that does all it should', async () => {
   expect(result.checkpoint!.step).toBeGreaterThanOrEqual(10);
   expect(sentences(result)).toEqual([
     expect.stringMatching(/^\+ It reports loss, up to step \d+\.$/),
-    expect.stringMatching(/^\+ It stops in time, after 0\.\d s\.$/),
+    expect.stringMatching(/^\+ It stops in time, after \d\.\d s\.$/),
     expect.stringMatching(/^\+ It writes checkpoints, the newest at step \d+ \(3 KiB\)\.$/),
     expect.stringMatching(
       /^\+ It resumes: from step \d+ on it has reported the same \d+ points as an undisturbed run\.$/,
@@ -91,10 +90,10 @@ test('a metric that measures time says nothing of how it resumes', async () => {
 });
 
 test('a command that ignores the request to stop', async () => {
-  const result = await tried({ mode: 'ignores-stop' });
+  const result = await tried({ mode: 'ignores-stop' }, 1_000);
   expect(result).toMatchObject({ stop: { inTime: false }, checkpoint: null });
   expect(sentences(result)).toContainEqual(
-    expect.stringMatching(/^- It does not stop by itself: it was killed after 1\.\d s\.$/),
+    expect.stringMatching(/^- It does not stop by itself: it was killed after [1-9]\.\d s\.$/),
   );
 });
 
