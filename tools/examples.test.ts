@@ -12,6 +12,8 @@ const example = (name: string) => readFile(new URL(`../examples/${name}`, import
 it.each([
   ['optimizers.yaml', 15],
   ['learning-rates.yaml', 24],
+  ['pytorch-lenet/sweep.yaml', 15],
+  ['any-language/sweep.yaml', 24],
 ])('examples/%s is a sweep of %i trials', async (name, trials) => {
   const parsed = parseSpec(await example(name), WORKLOADS);
   expect(parsed).toMatchObject({ ok: true });
