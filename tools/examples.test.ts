@@ -23,3 +23,12 @@ it.each([
 it('examples/sweep.schema.json is what `gridsweep schema` prints', async () => {
   expect(JSON.parse(await example('sweep.schema.json'))).toEqual(specJsonSchema(WORKLOADS));
 });
+
+it.each(['README.md', 'docs/commands.md'])('%s shows sweeps of commands that are right', async (page) => {
+  const text = await readFile(new URL(`../${page}`, import.meta.url), 'utf8');
+  const sweeps = [...text.matchAll(/```yaml\n(.*?)```/gs)]
+    .map(([, yaml]) => yaml)
+    .filter((yaml) => /^command:/m.test(yaml));
+  expect(sweeps).not.toEqual([]);
+  for (const sweep of sweeps) expect(parseSpec(sweep, WORKLOADS)).toMatchObject({ ok: true });
+});
