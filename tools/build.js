@@ -8,6 +8,9 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const DIST = join(ROOT, 'dist');
 const WASM = join(ROOT, 'libs/lenet/src/engine/wasm');
 
+/** Not named where it is imported: its types would change those of every array in what is checked together with this file. */
+const COMPILER = 'assemblyscript/asc';
+
 /** Modules of the wasm engine, and the features each needs beyond the first WebAssembly. */
 const WASM_VARIANTS = { 'lenet.wasm': ['simd'], 'lenet-relaxed.wasm': ['simd', 'relaxed-simd'] };
 
@@ -31,7 +34,7 @@ export async function buildWasm({ always = false } = {}) {
   for (const [name, features] of Object.entries(WASM_VARIANTS)) {
     const target = join(WASM, name);
     if (!always && sources <= (await modified(target))) continue;
-    const { main } = await import('assemblyscript/asc');
+    const { main } = await import(COMPILER);
     const { error, stderr } = await main([
       join(WASM, 'assembly/index.ts'),
       ...['--outFile', target, '--baseDir', ROOT],

@@ -96,9 +96,8 @@ export class CommandTrial {
 
   async #newestCheckpoint(): Promise<{ path: string; name: string } | null> {
     for (const attempt of this.#attempts.toReversed()) {
-      const names = await attempt.checkpoints();
-      const name = names.at(-1);
-      if (names.length > 0) return { path: join(attempt.folder, 'checkpoints', name), name };
+      const name = (await attempt.checkpoints()).at(-1);
+      if (name !== undefined) return { path: join(attempt.folder, 'checkpoints', name), name };
     }
     return null;
   }

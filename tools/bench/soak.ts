@@ -38,8 +38,9 @@ for await (const event of events) {
   if (loss === undefined || accuracy === undefined) continue;
   const resident = process.memoryUsage.rss() / 1e6;
   const seconds = (performance.now() - start) / 1000;
-  measured.push({ epoch: measured.length + 1, loss, accuracy, resident, seconds });
-  if (!options.json) print(measured.at(-1));
+  const epoch = { epoch: measured.length + 1, loss, accuracy, resident, seconds };
+  measured.push(epoch);
+  if (!options.json) print(epoch);
 }
 if (options.json) console.log(JSON.stringify({ provenance: origin, epochs: measured }, null, 2));
 else for (const [name, value] of Object.entries(origin)) console.log(`${name.padEnd(11)}${value}`);

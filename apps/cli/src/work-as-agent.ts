@@ -11,9 +11,6 @@ import { offeredWorkloads } from './offered-workloads.ts';
 import { superviseAgents, type AgentCommandOptions } from './supervise-agents.ts';
 import { VERSION } from './version.ts';
 
-/** A command may take 30 s to stop; then its checkpoint is packed and sent. */
-const COMMAND_DRAIN_MS = 90_000;
-
 /** Runs an agent, or one for each GPU that was named, until it is drained, by the user or by the coordinator. */
 export async function workAsAgent(context: Context, options: AgentCommandOptions): Promise<void> {
   const { device, pinnedTo } = options;
@@ -56,7 +53,6 @@ async function work(
     workloads,
     unpackCode,
     codeDir: join(cacheFolder(), 'code'),
-    drainWithinMs: workloads.some(({ name }) => name === commandWorkload.name) ? COMMAND_DRAIN_MS : undefined,
     gpu,
     labels,
     logger,
