@@ -26,7 +26,7 @@ export interface WorkloadOptions {
  */
 export function offeredWorkloads(options: WorkloadOptions, device: DeviceChoice): TrainableWorkload[] {
   const names = options.workload ?? WORKLOADS.all.map(({ name }) => name).filter((name) => isAllowed(name, options));
-  return names.map((name): TrainableWorkload => {
+  return [...new Set(names)].map((name): TrainableWorkload => {
     switch (name) {
       case lenetWorkload.name:
         return { name, setup: (context) => lenetSetup(options, device, context) };

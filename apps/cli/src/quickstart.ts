@@ -43,6 +43,8 @@ export async function runQuickstart(
   const { terminal, env, interrupt, workloads } = context;
   const begun = performance.now();
   const folder = await madeFolder(dataFolder('quickstart', env));
+  // Told before minutes of training rather than after them.
+  const output = await madeFolder(options.output, "report's folder");
   const specs = parts.specs ?? (await quickstartSpecs(options.full ?? false));
   await cachedDataset(context);
   const log = pino.destination({ dest: join(folder, 'quickstart.log'), append: false, sync: true });
@@ -73,7 +75,7 @@ export async function runQuickstart(
     await coordinator.close();
     log.end();
   }
-  const report = await writeReport(records, await madeFolder(options.output, "report's folder"));
+  const report = await writeReport(records, output);
   const wallTimeMs = Math.round(performance.now() - begun);
   if (options.json) {
     const results = records.map((record) => JSON.parse(formatResults(record, 'json')) as unknown);

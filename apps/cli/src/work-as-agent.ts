@@ -14,6 +14,8 @@ import { VERSION } from './version.ts';
 /** Runs an agent, or one for each GPU that was named, until it is drained, by the user or by the coordinator. */
 export async function workAsAgent(context: Context, options: AgentCommandOptions): Promise<void> {
   const { device, pinnedTo } = options;
+  // What cannot be offered is told once, not by an agent for each GPU.
+  offeredWorkloads(options, 'auto');
   if (pinnedTo !== undefined) return workOnGpu(context, options, pinnedTo);
   if (device === undefined) return work(context, options, 'auto');
   if (device === 'cpu') return work(context, options, 'cpu');
