@@ -1,6 +1,7 @@
 import type { DeviceMetrics } from '@gridsweep/devices';
 import type { AgentInfo, OfferedWorkload, Sweep } from '@gridsweep/protocol';
 import { column, each, formatCounts, formatDuration, plain, terminalText, type Table } from '@gridsweep/results';
+import { describeClaim } from './claim.ts';
 import { formatMemory } from './device-table.ts';
 import { valuesOf } from './progress/shown-metric.ts';
 import type { SweepView } from './progress/sweep-view.ts';
@@ -75,6 +76,7 @@ export function trialTable(view: SweepView): Table {
     notes: [
       `${formatCounts(sweep.counts)}.`,
       ...(sweep.waitingFor === undefined ? [] : [`Waiting: ${sweep.waitingFor}`]),
+      ...(sweep.claim === undefined ? [] : [describeClaim(sweep.claim)!]),
       ...failed.slice(0, MOST_FAILURES).map(({ index, failure }) => `#${index} failed: ${failure!.detail}`),
       ...(failed.length > MOST_FAILURES ? [`… and ${failed.length - MOST_FAILURES} more failures`] : []),
     ],

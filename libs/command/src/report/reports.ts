@@ -87,7 +87,10 @@ export class Reports {
     this.#highest = Math.max(this.#highest, step);
     for (const [name, value] of metrics) {
       if (!this.#newest.has(name) && this.#newest.size >= MOST_METRICS) {
-        yield* this.#once('names', `More than ${MOST_METRICS} different metrics were reported; the others are left out.`);
+        yield* this.#once(
+          'names',
+          `More than ${MOST_METRICS} different metrics were reported; the others are left out.`,
+        );
         continue;
       }
       this.#newest.set(name, Number.isFinite(value));
