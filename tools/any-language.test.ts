@@ -5,7 +5,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Parameters } from '@gridsweep/sweep';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { Processes } from '../apps/cli/src/testing/program.ts';
 import { CommandTrial } from './command-trial.ts';
 
 const run = promisify(execFile);
@@ -92,8 +93,22 @@ describe.each(SHELLS)('examples/any-language by %s', (shell) => {
     });
   });
 
+  test('`gridsweep try` finds nothing wrong with it', async () => {
+    const processes = await Processes.create();
+    onTestFinished(() => processes.dispose());
+    const { code, stdout, stderr } = await processes.run('try', SWEEP, '--steps', '60');
+    expect(code, stderr).toBe(0);
+    expect(stdout.trim().split('\n')).toEqual([
+      expect.stringMatching(/^✓ It reports loss/),
+      expect.stringMatching(/^✓ It stops in time/),
+      expect.stringMatching(/^✓ It writes checkpoints/),
+      expect.stringMatching(/^✓ It resumes: from step \d+ on it has reported the same \d+ points/),
+      expect.stringMatching(/^✓ It is deterministic/),
+    ]);
+  });
+
   test('outside of Gridsweep it is an ordinary script that prints its metrics', async () => {
-    const { stdout } = await run(shell, ['train.sh', '--steps=20'], { cwd: dirname(SWEEP) });
+    const { stdout } = await run(shell, ['train.sh', '--steps=20', '--log_every=10'], { cwd: dirname(SWEEP) });
     expect(
       stdout
         .trim()

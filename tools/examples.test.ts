@@ -12,6 +12,8 @@ const example = (name: string) => readFile(new URL(`../examples/${name}`, import
 it.each([
   ['optimizers.yaml', 15],
   ['learning-rates.yaml', 24],
+  ['pytorch-lenet/sweep.yaml', 15],
+  ['any-language/sweep.yaml', 24],
 ])('examples/%s is a sweep of %i trials', async (name, trials) => {
   const parsed = parseSpec(await example(name), WORKLOADS);
   expect(parsed).toMatchObject({ ok: true });
@@ -20,4 +22,13 @@ it.each([
 
 it('examples/sweep.schema.json is what `gridsweep schema` prints', async () => {
   expect(JSON.parse(await example('sweep.schema.json'))).toEqual(specJsonSchema(WORKLOADS));
+});
+
+it.each(['README.md', 'docs/commands.md'])('%s shows sweeps of commands that are right', async (page) => {
+  const text = await readFile(new URL(`../${page}`, import.meta.url), 'utf8');
+  const sweeps = [...text.matchAll(/```yaml\n(.*?)```/gs)]
+    .map(([, yaml]) => yaml)
+    .filter((yaml) => /^command:/m.test(yaml));
+  expect(sweeps).not.toEqual([]);
+  for (const sweep of sweeps) expect(parseSpec(sweep, WORKLOADS)).toMatchObject({ ok: true });
 });

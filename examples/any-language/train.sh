@@ -4,7 +4,7 @@
 set -eu
 export LC_ALL=C
 
-lr=0.1 momentum=0 steps=200 log_every=10
+lr=0.1 momentum=0 steps=200 log_every=1
 for argument; do
   case $argument in
     --lr=*) lr=${argument#*=} ;;
@@ -25,22 +25,20 @@ report() {
 
 # A folder that is written aside gets its name when it is whole, and is reported after that.
 checkpoint() {
-  [ -n "${GRIDSWEEP_CHECKPOINT_DIR:-}" ] || return 0
-  [ ! -d "$GRIDSWEEP_CHECKPOINT_DIR/step-$step" ] || return 0
-  rm -rf "$GRIDSWEEP_CHECKPOINT_DIR/aside"
-  mkdir "$GRIDSWEEP_CHECKPOINT_DIR/aside"
-  echo "$step $x $velocity" >"$GRIDSWEEP_CHECKPOINT_DIR/aside/state"
-  mv "$GRIDSWEEP_CHECKPOINT_DIR/aside" "$GRIDSWEEP_CHECKPOINT_DIR/step-$step"
-  report "{\"checkpoint\":\"step-$step\",\"step\":$step}"
+  [ -n "${GRIDSWEEP_CHECKPOINT_DIR:-}" ] && [ "$step" != "$saved" ] || return 0
+  folder=$GRIDSWEEP_CHECKPOINT_DIR/step-$step aside=$GRIDSWEEP_CHECKPOINT_DIR/aside
+  rm -rf "$aside" "$folder" && mkdir "$aside" && echo "$step $x $velocity" >"$aside/state" && mv "$aside" "$folder" &&
+    report "{\"checkpoint\":\"step-$step\",\"step\":$step}" && saved=$step
 }
 
 stopping=
 [ -z "${GRIDSWEEP_METRICS_FILE:-}" ] || trap 'stopping=yes' TERM
 
 # Where it starts depends on the seed, or on the checkpoint that an earlier attempt left.
-step=0 x=$((10 + ${GRIDSWEEP_SEED:-0})) velocity=0
+step=0 x=$((10 + ${GRIDSWEEP_SEED:-0})) velocity=0 saved=
 if [ "${GRIDSWEEP_RESUME:-}" = 1 ]; then
   for folder in "$GRIDSWEEP_CHECKPOINT_DIR"/step-*; do read -r step x velocity <"$folder/state"; done
+  saved=$step
 fi
 
 while [ "$step" -lt "$steps" ]; do
@@ -75,7 +73,8 @@ END
   report "{\"step\":$step,\"loss\":$loss}"
   # What is not finite any more stays so: that is this setting's result.
   case $loss in NaN | Infinity) break ;; esac
-  [ $((step % (10 * log_every))) -ne 0 ] || checkpoint
+  # Where a request to stop ended mkdir or mv, it is made again on top of this loop.
+  [ $((step % (10 * log_every))) -ne 0 ] || checkpoint || [ -n "$stopping" ]
 done
 
 report '{"done":true}'

@@ -9,6 +9,8 @@ import type { PinnedGpu } from './gpu/watch.ts';
 export interface SetupContext extends Patience {
   /** The coordinator, which need not be there yet. */
   readonly agents: AgentClient;
+  /** A folder that the agent has for itself. It goes with the agent; where that is killed, with the next one's start. */
+  readonly scratchDir: string;
 }
 
 /** A workload that the agent is to train; its `Trainable` must be in the registry of the trainer process. */

@@ -26,7 +26,7 @@ function start(coordinator: string, options: Partial<AgentOptions> = {}) {
 }
 
 async function emptyFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'gridsweep-agent-'));
+  const folder = await mkdtemp(join(tmpdir(), 'gridsweep-test-'));
   open.push(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }

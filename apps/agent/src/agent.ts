@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp } from 'node:fs/promises';
-import { cpus, hostname, tmpdir } from 'node:os';
+import { cpus, hostname } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { GridsweepError } from '@gridsweep/sweep';
-import { lockDevice, removeTree } from '@gridsweep/devices';
+import { lockDevice } from '@gridsweep/devices';
 import { connect, MOST_SLOTS, type CoordinatorClient } from '@gridsweep/protocol';
 import { SYSTEM_TIMING, type Timing } from './backoff.ts';
 import type { Agent, AgentOptions, FindSetup, SetupContext, TrainableWorkload } from './agent-options.ts';
@@ -17,6 +16,7 @@ import type { GpuCare } from './gpu/recovery.ts';
 import { GpuWatch } from './gpu/watch.ts';
 import { serveHealth } from './health.ts';
 import { prometheusText } from './prometheus.ts';
+import { makeScratch } from './scratch.ts';
 import { Session } from './session.ts';
 import type { WorkloadSetup } from './trainer/channel.ts';
 import { Trainer } from './trainer/trainer.ts';
@@ -109,15 +109,15 @@ async function live(
       closers.push(health.close);
       logger.info({ port: health.port }, 'Serving /healthz, /readyz and /metrics.');
     }
-    const scratchDir = await mkdtemp(join(tmpdir(), 'gridsweep-agent-'));
-    // What is still being written there when the agent leaves is wanted by nobody.
-    closers.push(() => removeTree(scratchDir).catch(() => undefined));
+    const scratch = await makeScratch();
+    closers.push(() => scratch.close());
+    const scratchDir = scratch.folder;
     const preparing = { logger, timing, signal: drain.signal };
     const up = await Trainer.start({
       ...preparing,
       path,
       slots,
-      workloads: await setUp(options.workloads, { ...preparing, agents }),
+      workloads: await setUp(options.workloads, { ...preparing, agents, scratchDir }),
       onUp: () => {
         work?.trainerUp();
         session?.beat();

@@ -3,7 +3,7 @@ import { TRIALS_PER_PAGE, type CallOptions, type Sweep, type SweepClient, type T
 import type { SweepRecord, TrialRecord } from '@gridsweep/results';
 import { specOf } from './progress/sweep-view.ts';
 import { figureNumbersOf } from './quickstart-specs.ts';
-import { metricsOf } from './workloads.ts';
+import type { Context } from './context.ts';
 
 /** All trials of a sweep, in its order, a page at a time. */
 export async function collectTrials(
@@ -21,10 +21,14 @@ export async function collectTrials(
 }
 
 /** A sweep with all its points, as it stands now. */
-export async function collectRecord(sweeps: SweepClient, name: string, options: CallOptions): Promise<SweepRecord> {
+export async function collectRecord(
+  sweeps: SweepClient,
+  name: string,
+  { workloads, interrupt: signal }: Pick<Context, 'workloads' | 'interrupt'>,
+): Promise<SweepRecord> {
   let sweep: Sweep | undefined;
   const trials = new Map<string, { readonly status: TrialView; readonly points: MetricPoint[] }>();
-  for await (const part of sweeps.streamResults(name, options)) {
+  for await (const part of sweeps.streamResults(name, { signal })) {
     switch (part.type) {
       case 'sweep':
         sweep = part.sweep;
@@ -42,7 +46,7 @@ export async function collectRecord(sweeps: SweepClient, name: string, options: 
     id: sweep.id,
     name: sweep.name,
     metric: spec.metric,
-    metrics: metricsOf(spec),
+    metrics: workloads.metricsOf(spec),
     figureNumbers: figureNumbersOf(sweep.name),
     ...(typeof spec.code === 'object' && { code: spec.code }),
     axes: axes(spec),

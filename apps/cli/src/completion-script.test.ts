@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { completionScript } from './completion-script.ts';
 import { EXIT } from './exit-code.ts';
 import { program } from './program.ts';
+import { WORKLOADS } from './workloads.ts';
 import { memoryTerminal } from './testing/memory-terminal.ts';
 
 const root = program({
@@ -14,6 +15,7 @@ const root = program({
   env: {},
   interrupt: new AbortController().signal,
   stdin: process.stdin,
+  workloads: WORKLOADS,
   exitCode: EXIT.ok,
 });
 

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { connect, DEFAULT_ADDRESS, type CoordinatorClient } from '@gridsweep/protocol';
-import { toJson } from '@gridsweep/results';
+import { inPieces, toJson } from '@gridsweep/results';
 import type { ExitCode } from './exit-code.ts';
 import type { Terminal } from './terminal.ts';
+import type { WorkloadList } from './workload-list.ts';
 
 /** What every command works with. */
 export interface Context {
@@ -10,6 +11,8 @@ export interface Context {
   readonly env: NodeJS.ProcessEnv;
   /** Aborts when the user wants the program to stop. */
   readonly interrupt: AbortSignal;
+  /** What sweeps can train. */
+  readonly workloads: WorkloadList;
   /** Standard input, for `-` and for questions. */
   readonly stdin: NodeJS.ReadStream;
   /** The process's exit status; 0 until a command sets another. */
@@ -67,6 +70,27 @@ export function printJson({ terminal }: Context, value: unknown): void {
 /** Prints a value as one line of JSON. */
 export function printJsonLine({ terminal }: Context, value: unknown): void {
   terminal.out.write(`${toJson(value)}\n`);
+}
+
+/** Prints an object whose last field is a list that may be long, as JSON with one line for each item. */
+export async function printJsonList(
+  { terminal }: Context,
+  fields: object,
+  name: string,
+  items: Iterable<unknown>,
+): Promise<void> {
+  const head = toJson({ ...fields, [name]: [] });
+  await terminal.out.writeAll(inPieces(listed(head.slice(0, -2), items, head.slice(-2))));
+}
+
+function* listed(head: string, items: Iterable<unknown>, tail: string): Generator<string> {
+  yield head;
+  let separator = '\n';
+  for (const item of items) {
+    yield separator + toJson(item);
+    separator = ',\n';
+  }
+  yield `\n${tail}\n`;
 }
 
 /** The end of a command's --help: what one may type. */

@@ -49,10 +49,16 @@ function cannotBeUsed(path: string, what: string, thrown: unknown): GridsweepErr
     case 'EPERM':
     case 'EROFS':
       return new GridsweepError('invalid', `The ${what} ${path} may not be written to by this user.`, options);
+    case 'ENOENT':
+      return new GridsweepError('invalid', `The ${what} ${path} cannot be made: nothing can be there.`, options);
     case 'ENOSPC':
     case 'EDQUOT':
       return new GridsweepError('no-space', `The ${what} ${path} cannot be made: the disk is full.`, options);
     default:
-      return new GridsweepError('invalid', `The ${what} ${path} cannot be used: ${String(thrown)}.`, options);
+      return new GridsweepError(
+        'invalid',
+        `The ${what} ${path} cannot be used: ${(thrown as Error).message}.`,
+        options,
+      );
   }
 }

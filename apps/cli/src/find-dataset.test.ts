@@ -37,7 +37,8 @@ function contextOf(address: string, signal = new AbortController().signal) {
   open.push(() => client.close());
   const lines: string[] = [];
   const write = (line: string) => void lines.push((JSON.parse(line) as { msg: string }).msg);
-  const context: SetupContext = { agents: client.agents, logger: pino({}, { write }), timing: SYSTEM_TIMING, signal };
+  const logger = pino({}, { write });
+  const context: SetupContext = { agents: client.agents, logger, timing: SYSTEM_TIMING, signal, scratchDir: tmpdir() };
   return { context, lines };
 }
 

@@ -15,10 +15,10 @@ export async function followSweep(
   name: string,
   { json = false, to = context.terminal.err }: { readonly json?: boolean | undefined; readonly to?: Output },
 ): Promise<void> {
-  const { terminal, interrupt } = context;
+  const { terminal, interrupt, workloads } = context;
   const display: ProgressDisplay = json
     ? { update: (update) => printJsonLine(context, update), note: () => undefined, end: () => undefined }
-    : showProgress(to);
+    : showProgress(to, workloads);
   let last: SweepUpdate | undefined;
   try {
     const onLost = () => display.note('The coordinator is gone. Waiting for it to come back.');

@@ -46,6 +46,12 @@ describe('what goes wrong is one sentence and the right exit code', () => {
     [['list', '--coordinator', 'nowhere'], /"nowhere" is not the address of a coordinator/],
     [['submit', 'nothing.yaml'], /There is no file nothing\.yaml/],
     [['agent', '--label', 'x'], /Give name=value/],
+    [['agent', '--workload', 'x'], /--workload x: there is no such workload; expected lenet-cifar10 or command\./],
+    [['agent', '--workload', 'command'], /--workload command: .* add --allow-command to allow that\./],
+    [
+      ['agent', '--workload', 'command', '--device', 'all'],
+      /--workload command: .* add --allow-command to allow that\./,
+    ],
     [['coordinator', '--lease-ttl-ms', '1000'], /at least two heartbeats must fit/],
   ])('%j', async (args, sentence) => {
     const { code, stdout, stderr } = await processes.run(...args);
@@ -144,6 +150,13 @@ describe('commands without a coordinator', () => {
     const { child, ended } = processes.start(['schema']);
     child.stdout.destroy();
     expect(await ended).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  test.each([
+    ['schema > /dev/full', 'error: The output cannot be written: the disk is full.\n'],
+    ['train --lr fast 2> /dev/full', ''],
+  ])('gridsweep %s: output that cannot be written', async (line, stderr) => {
+    expect(await processes.shell(`gridsweep ${line}`)).toEqual({ code: 1, stdout: '', stderr });
   });
 
   test.each(['bash', 'zsh', 'fish'])('completion for %s knows commands and options', async (shell) => {

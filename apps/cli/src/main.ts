@@ -2,6 +2,7 @@ import { EXIT } from './exit-code.ts';
 import { onInterrupt } from './interrupt.ts';
 import { run } from './program.ts';
 import { terminalOf } from './terminal.ts';
+import { WORKLOADS } from './workloads.ts';
 
 // A reader that has enough (`| head`) closes the pipe: that is no error. Output that cannot be written is one.
 for (const stream of [process.stdout, process.stderr]) {
@@ -18,6 +19,7 @@ const context = {
   env: process.env,
   interrupt: interrupt.signal,
   stdin: process.stdin,
+  workloads: WORKLOADS,
 };
 process.exitCode = await run(process.argv.slice(2), context);
 interrupt.dispose();

@@ -1,9 +1,6 @@
-import { readdir } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { SetupContext, TrainableWorkload } from '@gridsweep/agent';
 import { commandWorkload, type CommandSetup } from '@gridsweep/command';
-import { removeTree } from '@gridsweep/devices';
 import { lenetWorkload, type DeviceChoice, type EngineName, type LenetSetup } from '@gridsweep/lenet';
 import { GridsweepError } from '@gridsweep/sweep';
 import { findDataset } from './find-dataset.ts';
@@ -28,13 +25,14 @@ export interface WorkloadOptions {
  * @throws GridsweepError 'invalid' for a workload that there is not or that was not allowed
  */
 export function offeredWorkloads(options: WorkloadOptions, device: DeviceChoice): TrainableWorkload[] {
-  const names = options.workload ?? WORKLOADS.map(({ name }) => name).filter((name) => isAllowed(name, options));
-  return names.map((name): TrainableWorkload => {
+  const names = options.workload ?? WORKLOADS.all.map(({ name }) => name).filter((name) => isAllowed(name, options));
+  return [...new Set(names)].map((name): TrainableWorkload => {
     switch (name) {
       case lenetWorkload.name:
         return { name, setup: (context) => lenetSetup(options, device, context) };
       case commandWorkload.name:
-        if (isAllowed(name, options)) return { name, setup: () => commandSetup(options) };
+        if (isAllowed(name, options))
+          return { name, setup: (context) => Promise.resolve(commandSetup(options, context)) };
         throw new GridsweepError(
           'invalid',
           '--workload command: commands are programs of whoever can reach the coordinator, run as this user; ' +
@@ -43,7 +41,7 @@ export function offeredWorkloads(options: WorkloadOptions, device: DeviceChoice)
       default:
         throw new GridsweepError(
           'invalid',
-          `--workload ${name}: there is no such workload; expected ${WORKLOADS.map((known) => known.name).join(' or ')}.`,
+          `--workload ${name}: there is no such workload; expected ${WORKLOADS.all.map((known) => known.name).join(' or ')}.`,
         );
     }
   });
@@ -61,33 +59,14 @@ async function lenetSetup(
   return { engine, device, dataset: await findDataset({ folder, fetch }, context) };
 }
 
-/** Folders of commands end with the process id of their agent. */
-const SCRATCH = 'gridsweep-commands-';
-
-async function commandSetup({ passEnv = [], maxCheckpointBytes, sharedDir }: WorkloadOptions): Promise<CommandSetup> {
-  await removeLeftovers();
+function commandSetup(
+  { passEnv = [], maxCheckpointBytes, sharedDir }: WorkloadOptions,
+  { scratchDir }: SetupContext,
+): CommandSetup {
   return {
-    scratchFolder: join(tmpdir(), `${SCRATCH}${process.pid}`),
+    scratchFolder: join(scratchDir, 'commands'),
     passEnv,
     ...(maxCheckpointBytes !== undefined && { maxCheckpointBytes }),
     ...(sharedDir !== undefined && { sharedFolder: resolve(sharedDir) }),
   };
-}
-
-/** Removes what agents of this user that were killed have left. */
-async function removeLeftovers(): Promise<void> {
-  for (const name of await readdir(tmpdir())) {
-    const pid = name.startsWith(SCRATCH) ? Number(name.slice(SCRATCH.length)) : NaN;
-    if (!Number.isInteger(pid) || isAlive(pid)) continue;
-    // Another user's may not be removed.
-    await removeTree(join(tmpdir(), name)).catch(() => undefined);
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (thrown) {
-    return (thrown as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

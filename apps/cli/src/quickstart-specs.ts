@@ -26,7 +26,7 @@ export async function quickstartSpecs(full: boolean): Promise<SweepSpec[]> {
   return Promise.all(
     EXPERIMENTS.map(async ({ name, fewEpochs }) => {
       const path = join(folder, `${name}.yaml`);
-      const parsed = parseSpec(await readFile(path, 'utf8'), WORKLOADS, { file: path });
+      const parsed = parseSpec(await readFile(path, 'utf8'), WORKLOADS.all, { file: path });
       if (!parsed.ok) throw new InvalidSpecError(path, parsed.problems);
       if (full) return parsed.spec;
       const { parameters, seeds } = parsed.spec;

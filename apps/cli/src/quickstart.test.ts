@@ -8,6 +8,7 @@ import { parseSpec, type SweepSpec } from '@gridsweep/sweep';
 import { EXIT } from './exit-code.ts';
 import { runQuickstart } from './quickstart.ts';
 import { quickstartSpecs } from './quickstart-specs.ts';
+import { WORKLOADS } from './workloads.ts';
 import { memoryTerminal } from './testing/memory-terminal.ts';
 
 const trainerPath = fileURLToPath(new URL('../../../dist/trainer.js', import.meta.url));
@@ -46,6 +47,7 @@ describe('quickstart [network]', () => {
       env: { GRIDSWEEP_DATA_DIR: folder },
       interrupt: interrupt.signal,
       stdin: process.stdin,
+      workloads: WORKLOADS,
       exitCode: EXIT.ok,
     };
     const given = { output: join(folder, 'report'), json: true, ...options };

@@ -17,7 +17,6 @@ import { quickstartSpecs } from './quickstart-specs.ts';
 import { cachedDataset } from './ready-dataset.ts';
 import type { Terminal } from './terminal.ts';
 import { VERSION } from './version.ts';
-import { WORKLOADS } from './workloads.ts';
 
 export interface QuickstartOptions {
   readonly full?: boolean;
@@ -41,15 +40,17 @@ export async function runQuickstart(
   options: QuickstartOptions,
   parts: QuickstartParts = {},
 ): Promise<void> {
-  const { terminal, env, interrupt } = context;
+  const { terminal, env, interrupt, workloads } = context;
   const begun = performance.now();
   const folder = await madeFolder(dataFolder('quickstart', env));
+  // Told before minutes of training rather than after them.
+  const output = await madeFolder(options.output, "report's folder");
   const specs = parts.specs ?? (await quickstartSpecs(options.full ?? false));
   await cachedDataset(context);
   const log = pino.destination({ dest: join(folder, 'quickstart.log'), append: false, sync: true });
   const logger = loggerTo(log, 'info');
   const store = { kind: 'pglite', directory: join(folder, 'store') } as const;
-  const coordinator = await startCoordinator({ host: '127.0.0.1', port: 0, store, logger, workloads: WORKLOADS });
+  const coordinator = await startCoordinator({ host: '127.0.0.1', port: 0, store, logger, workloads: workloads.all });
   const client = connect(coordinator.address);
   let records: SweepRecord[];
   try {
@@ -62,7 +63,7 @@ export async function runQuickstart(
       trainerPath: parts.trainerPath,
     });
     context.exitCode = sweeps.map(exitCodeOf).reduce((worst, code) => (code > worst ? code : worst));
-    records = await Promise.all(ids.map((id) => collectRecord(client.sweeps, id, { signal: interrupt })));
+    records = await Promise.all(ids.map((id) => collectRecord(client.sweeps, id, context)));
   } catch (thrown) {
     if (interrupt.aborted) {
       terminal.err.write('Stopped. What was trained is kept: run quickstart again to go on from there.\n');
@@ -74,7 +75,7 @@ export async function runQuickstart(
     await coordinator.close();
     log.end();
   }
-  const report = await writeReport(records, await madeFolder(options.output, "report's folder"));
+  const report = await writeReport(records, output);
   const wallTimeMs = Math.round(performance.now() - begun);
   if (options.json) {
     const results = records.map((record) => JSON.parse(formatResults(record, 'json')) as unknown);
@@ -113,7 +114,7 @@ async function pauseOthers(sweeps: SweepClient, ids: readonly string[], signal: 
 
 /** Trains what is left of the sweeps, showing it. @returns the sweeps as they ended. */
 async function train(
-  { terminal, interrupt }: Context,
+  { terminal, interrupt, workloads }: Context,
   sweeps: SweepClient,
   ids: readonly string[],
   wiring: Pick<AgentOptions, 'coordinator' | 'logger' | 'trainerPath'>,
@@ -128,7 +129,7 @@ async function train(
     workloads: offeredWorkloads({}, 'cpu'),
     labels: {},
   });
-  const display = showProgress(terminal.err);
+  const display = showProgress(terminal.err, workloads);
   // An agent that cannot work ends the watching too, which would wait for it for ever.
   const watching = new AbortController();
   const failed = agent.done.catch((error: unknown) => {

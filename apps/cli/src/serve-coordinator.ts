@@ -8,7 +8,7 @@ import type { Context } from './context.ts';
 import { dataFolder, madeFolder } from './data-folder.ts';
 import type { LogOptions } from './log-options.ts';
 import { createLogger, withoutPassword } from './logging.ts';
-import { HINTS, WORKLOADS } from './workloads.ts';
+import { HINTS } from './workloads.ts';
 
 export interface CoordinatorCommandOptions extends LogOptions {
   readonly host: string;
@@ -22,7 +22,7 @@ export interface CoordinatorCommandOptions extends LogOptions {
 
 /** Runs a coordinator until the user asks it to stop. */
 export async function serveCoordinator(context: Context, options: CoordinatorCommandOptions): Promise<void> {
-  const { env, interrupt } = context;
+  const { env, interrupt, workloads } = context;
   const { host, port, leaseTtlMs, heartbeatMs } = options;
   if (heartbeatMs * 2 > leaseTtlMs) {
     throw new GridsweepError(
@@ -39,7 +39,7 @@ export async function serveCoordinator(context: Context, options: CoordinatorCom
     host,
     port,
     store: isServer ? { kind: 'postgres', url } : { kind: 'pglite', directory: await madeFolder(directory) },
-    workloads: WORKLOADS,
+    workloads: workloads.all,
     hints: HINTS,
     dataset: datasetForAgents(options.fetch, logger, interrupt),
     leaseTtlMs,

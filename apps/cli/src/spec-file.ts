@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { formatProblem, GridsweepError, parseSpec, type Problem, type SweepSpec } from '@gridsweep/sweep';
-import { WORKLOADS } from './workloads.ts';
+import type { Context } from './context.ts';
 
 /** What a sweep file says, and its text. */
 export interface SpecFile {
@@ -24,10 +24,13 @@ export class InvalidSpecError extends GridsweepError {
  * Reads a sweep file, or standard input for "-".
  * @throws 'not-found', or 'invalid' with every problem at once.
  */
-export async function readSpecFile(path: string, stdin: NodeJS.ReadableStream): Promise<SpecFile> {
+export async function readSpecFile(
+  path: string,
+  { stdin, workloads }: Pick<Context, 'stdin' | 'workloads'>,
+): Promise<SpecFile> {
   const file = path === '-' ? 'standard input' : path;
   const content = path === '-' ? await text(stdin) : await readFile(path, 'utf8').catch(explain(path));
-  const parsed = parseSpec(content, WORKLOADS, { file });
+  const parsed = parseSpec(content, workloads.all, { file });
   if (!parsed.ok) throw new InvalidSpecError(file, parsed.problems);
   return { text: content, spec: parsed.spec };
 }

@@ -1,6 +1,7 @@
 import type { DeviceMetrics } from '@gridsweep/devices';
 import type { AgentInfo, OfferedWorkload, Sweep } from '@gridsweep/protocol';
-import { column, formatCounts, formatDuration, plain, terminalText, type Table } from '@gridsweep/results';
+import { column, each, formatCounts, formatDuration, plain, terminalText, type Table } from '@gridsweep/results';
+import { describeClaim } from './claim.ts';
 import { formatMemory } from './device-table.ts';
 import { valuesOf } from './progress/shown-metric.ts';
 import type { SweepView } from './progress/sweep-view.ts';
@@ -44,7 +45,8 @@ export function sweepTable(sweeps: readonly Sweep[], now: number): Table {
 export function trialTable(view: SweepView): Table {
   const { sweep, metrics } = view;
   const right = { align: 'right' } as const;
-  const failed = [...view.trials.values()].filter(({ failure }) => failure !== undefined);
+  const trials = [...view.trials.values()];
+  const failed = trials.filter(({ failure }) => failure !== undefined);
   return {
     title: `${sweep.name} ${sweep.id}: ${sweep.state}`,
     columns: [
@@ -57,7 +59,7 @@ export function trialTable(view: SweepView): Table {
       column('attempts', 'attempts', { ...right, dropOrder: 6 }),
       column('id', 'id', { dropOrder: 3 }),
     ],
-    rows: [...view.trials.values()].map((trial) => {
+    rows: each(trials, (trial) => {
       const { done, total } = view.tally.stepsOf(trial);
       const state = trial.outcome ?? (trial.failure ? `failed: ${trial.failure.kind}` : trial.state);
       return [
@@ -74,6 +76,7 @@ export function trialTable(view: SweepView): Table {
     notes: [
       `${formatCounts(sweep.counts)}.`,
       ...(sweep.waitingFor === undefined ? [] : [`Waiting: ${sweep.waitingFor}`]),
+      ...(sweep.claim === undefined ? [] : [describeClaim(sweep.claim)!]),
       ...failed.slice(0, MOST_FAILURES).map(({ index, failure }) => `#${index} failed: ${failure!.detail}`),
       ...(failed.length > MOST_FAILURES ? [`… and ${failed.length - MOST_FAILURES} more failures`] : []),
     ],

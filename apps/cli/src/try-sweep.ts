@@ -10,7 +10,6 @@ import { EXIT } from './exit-code.ts';
 import { readSpecFile } from './spec-file.ts';
 import { packSweep } from './sweep-code.ts';
 import { VERSION } from './version.ts';
-import { findWorkload } from './workloads.ts';
 
 export interface TryCommandOptions {
   readonly steps: number;
@@ -28,7 +27,7 @@ const STOP_WITHIN_MS = 30_000;
 /** Tries a sweep's command here, tells what was found and keeps it as what the sweep claims of itself when it is submitted. */
 export async function trySweep(context: Context, file: string, options: TryCommandOptions): Promise<void> {
   const { terminal, interrupt, env } = context;
-  const { spec: written } = await readSpecFile(file, context.stdin);
+  const { spec: written } = await readSpecFile(file, context);
   if (written.workload !== commandWorkload.name) {
     throw new GridsweepError(
       'invalid',
@@ -75,7 +74,7 @@ export async function trySweep(context: Context, file: string, options: TryComma
 
 function trialOf(spec: SweepSpec, index: number): TrialInput {
   const id = sweepId(spec);
-  const trials = expand(spec, findWorkload(spec.workload)!, id);
+  const trials = expand(spec, commandWorkload, id);
   const trial = trials[index];
   if (trial === undefined) {
     throw new GridsweepError(

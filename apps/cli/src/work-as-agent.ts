@@ -11,12 +11,11 @@ import { offeredWorkloads } from './offered-workloads.ts';
 import { superviseAgents, type AgentCommandOptions } from './supervise-agents.ts';
 import { VERSION } from './version.ts';
 
-/** A command may take 30 s to stop; then its checkpoint is packed and sent. */
-const COMMAND_DRAIN_MS = 90_000;
-
 /** Runs an agent, or one for each GPU that was named, until it is drained, by the user or by the coordinator. */
 export async function workAsAgent(context: Context, options: AgentCommandOptions): Promise<void> {
   const { device, pinnedTo } = options;
+  // What cannot be offered is told once, not by an agent for each GPU.
+  offeredWorkloads(options, 'auto');
   if (pinnedTo !== undefined) return workOnGpu(context, options, pinnedTo);
   if (device === undefined) return work(context, options, 'auto');
   if (device === 'cpu') return work(context, options, 'cpu');
@@ -54,7 +53,6 @@ async function work(
     workloads,
     unpackCode,
     codeDir: join(cacheFolder(), 'code'),
-    drainWithinMs: workloads.some(({ name }) => name === commandWorkload.name) ? COMMAND_DRAIN_MS : undefined,
     gpu,
     labels,
     logger,

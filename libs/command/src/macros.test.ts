@@ -68,14 +68,10 @@ test('W&B’s command is the default', () => {
 
 test.each([
   [{}, [], 'a sweep of your own command needs command, such as [python3, train.py, "${args}"]'],
-  [
-    { command: 'python3 train.py' },
-    ['command'],
-    '"python3 train.py" is not accepted; give a list of program and arguments',
-  ],
-  [{ command: [] }, ['command'], '[] is not accepted'],
+  [{ command: 'python3 train.py' }, ['command'], 'expected a list of program and arguments'],
+  [{ command: [] }, ['command'], 'got []'],
   [{ command: [''] }, ['command', 0], 'the first argument is empty'],
-  [{ command: ['a', 3] }, ['command', 1], '3 is not accepted; give text (in quotes)'],
+  [{ command: ['a', 3] }, ['command', 1], 'expected text (in quotes), got 3'],
   [{ command: ['a', 'b\0'] }, ['command', 1], 'holds a NUL character'],
   [{ command: ['${args}'] }, ['command', 0], '${args} cannot be first'],
   [
@@ -101,7 +97,7 @@ test.each([
     ['command', 1],
     '${param:momentum} names a parameter that not every trial has; use ${args} or ${args_json}',
   ],
-  [{ program: '' }, ['program'], '"" is not accepted; give the name of a file'],
+  [{ program: '' }, ['program'], 'expected the name of a file, got ""'],
 ])('%j is told at %j', (settings, path, message) => {
   const problems = checkCommand(settings, { names: ['lr', 'momentum'], conditional: ['momentum'] });
   expect(problems).toEqual([{ path, message: expect.stringContaining(message) as string }]);

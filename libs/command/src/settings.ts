@@ -34,7 +34,7 @@ export function checkCommand(settings: unknown, parameters?: SweepParameters): C
   const { command, program } = (settings ?? {}) as Readonly<Record<string, unknown>>;
   const problems: CommandProblem[] = [];
   if (program !== undefined && (typeof program !== 'string' || program === '' || program.includes('\0'))) {
-    problems.push({ path: ['program'], message: `${shown(program)} is not accepted; give the name of a file` });
+    problems.push({ path: ['program'], message: `expected the name of a file, got ${shown(program)}` });
   }
   if (command === undefined) {
     if (program === undefined) {
@@ -46,8 +46,8 @@ export function checkCommand(settings: unknown, parameters?: SweepParameters): C
     return problems;
   }
   if (!Array.isArray(command) || command.length === 0) {
-    const expected = 'give a list of program and arguments, such as [python3, train.py, "${args}"]';
-    return [...problems, { path: ['command'], message: `${shown(command)} is not accepted; ${expected}` }];
+    const expected = 'expected a list of program and arguments, such as [python3, train.py, "${args}"]';
+    return [...problems, { path: ['command'], message: `${expected}, got ${shown(command)}` }];
   }
   command.forEach((argument: unknown, at) => {
     const message = problemOf(argument, at, typeof program === 'string', parameters);
@@ -76,7 +76,7 @@ function problemOf(
   hasProgram: boolean,
   parameters: SweepParameters | undefined,
 ): string | null {
-  if (typeof argument !== 'string') return `${shown(argument)} is not accepted; give text (in quotes)`;
+  if (typeof argument !== 'string') return `expected text (in quotes), got ${shown(argument)}`;
   if (argument.includes('\0')) return `${shown(argument)} holds a NUL character`;
   if (at === 0 && argument.trim() === '') return 'the first argument is empty; give the program to run';
   const pieces = piecesOf(argument);

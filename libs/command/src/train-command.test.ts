@@ -125,7 +125,7 @@ test.each([
   [['echo', '${envvar:SECRET}'], 'invalid', 'start it with --pass-env SECRET'],
   [['echo', '${param:momentum}'], 'invalid', 'this trial has no parameter momentum'],
   [['echo', '${foo}'], 'invalid', 'unknown macro ${foo}'],
-  [[], 'invalid', '[] is not accepted'],
+  [[], 'invalid', 'got []'],
 ])('%j cannot be started', async (command, code, message) => {
   const codeFolder = await testFolder();
   await writeFiles(codeFolder, { 'train.sh': 'echo no first line', script: '#!/no/such/interpreter\n' });

@@ -19,10 +19,10 @@ test('any parameters are accepted, as they are', () => {
 });
 
 test.each([
-  [{ lr: Infinity }, 'Infinity is not accepted; give text, a finite number, true, false, null, or a list of numbers'],
-  [{ lr: { a: 1 } }, '{"a":1} is not accepted'],
-  [{ lr: ['a'] }, '["a"] is not accepted'],
-  [{ lr: 'a\0b' }, '"a\\u0000b" is not accepted'],
+  [{ lr: Infinity }, 'expected text, a finite number, true, false, null, or a list of numbers, got Infinity'],
+  [{ lr: { a: 1 } }, 'got {"a":1}'],
+  [{ lr: ['a'] }, 'got ["a"]'],
+  [{ lr: 'a\0b' }, 'got "a\\u0000b"'],
   [{ 'a b': 1 }, '"a b" cannot be a parameter\'s name'],
   [{ 'a=b': 1 }, '"a=b" cannot be'],
   [{ '-x': 1 }, '"-x" cannot be'],

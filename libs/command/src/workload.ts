@@ -7,7 +7,7 @@ const NAME = /^[\p{L}\p{N}_+~@][\p{L}\p{N}_+~@./:-]{0,199}$/u;
 
 const refused = {
   error: ({ input }: { readonly input?: unknown }) =>
-    `${shown(input)} is not accepted; give text, a finite number, true, false, null, or a list of numbers`,
+    `expected text, a finite number, true, false, null, or a list of numbers, got ${shown(input)}`,
 };
 const text = z.string().refine((value) => !value.includes('\0'), refused);
 const value = z.union([text, z.number(), z.boolean(), z.null(), z.array(z.number())], refused);

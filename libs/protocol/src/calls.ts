@@ -250,6 +250,37 @@ async function reachable(connection: Connection, signal: AbortSignal | undefined
   }
 }
 
+export interface ReadyOptions {
+  readonly withinMs: number;
+  /** Nobody answers yet. Called once at most. */
+  readonly onWaiting?: () => void;
+  readonly signal?: AbortSignal;
+}
+
+/** A coordinator that is being started is looked for so often. */
+const LOOK_EVERY_MS = 250;
+
+/** Waits until the coordinator accepts the connection, or `withinMs` are over. @throws 'cancelled' by the signal */
+export async function ready(
+  { client }: Pick<Connection, 'client'>,
+  { withinMs, onWaiting, signal }: ReadyOptions,
+): Promise<void> {
+  const end = Date.now() + withinMs;
+  const channel = client.getChannel();
+  for (let told = false; ;) {
+    if (signal?.aborted) throw cancelled();
+    const state = channel.getConnectivityState(true);
+    if (state === connectivityState.READY || state === connectivityState.SHUTDOWN || Date.now() >= end) return;
+    if (state === connectivityState.TRANSIENT_FAILURE && !told) {
+      told = true;
+      onWaiting?.();
+    }
+    await new Promise<void>((resolve) => {
+      channel.watchConnectivityState(state, Math.min(end, Date.now() + LOOK_EVERY_MS), () => resolve());
+    });
+  }
+}
+
 /**
  * Cancels the call when the signal aborts or the connection is closed.
  * @returns a function that says that the call has ended.

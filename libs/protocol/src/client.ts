@@ -1,6 +1,6 @@
 import { GridsweepError } from '@gridsweep/sweep';
 import { Client, credentials } from '@grpc/grpc-js';
-import { clientOf, type Cancellable } from './calls.ts';
+import { clientOf, ready, type Cancellable, type ReadyOptions } from './calls.ts';
 import { CHANNEL_OPTIONS, definition } from './definition.ts';
 import { AGENT_METHODS, SWEEP_METHODS } from './methods.ts';
 import type { AgentClient, SweepClient } from './service.ts';
@@ -17,6 +17,11 @@ export interface CoordinatorClient {
   readonly address: string;
   readonly sweeps: SweepClient;
   readonly agents: AgentClient;
+  /**
+   * Waits for a coordinator that is being started. Where it is not there in time, the next call says why.
+   * @throws 'cancelled' by the signal
+   */
+  ready(options: ReadyOptions): Promise<void>;
   /** Ends every call and the connection. */
   close(): void;
 }
@@ -44,6 +49,7 @@ export function connect(address: string, options: ConnectOptions = {}): Coordina
     address,
     sweeps: clientOf({ ...channel, methods: sweeps }, SWEEP_METHODS),
     agents: clientOf({ ...channel, methods: agents }, AGENT_METHODS),
+    ready: (options) => ready(channel, options),
     close() {
       for (const call of channel.calls) call.cancel();
       client.close();

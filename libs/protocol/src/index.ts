@@ -1,3 +1,4 @@
+export type { ReadyOptions } from './calls.ts';
 export { connect, DEFAULT_ADDRESS, parseAddress, type ConnectOptions, type CoordinatorClient } from './client.ts';
 export { listen, requireFreePort, type Listening, type ListenOptions } from './server.ts';
 export type {

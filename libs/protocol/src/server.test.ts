@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:net';
 import { once } from 'node:events';
 import { GridsweepError } from '@gridsweep/sweep';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { connect } from './client.ts';
 import * as examples from './examples.ts';
 import { listen, requireFreePort } from './server.ts';
@@ -309,6 +309,30 @@ describe('errors', () => {
       message: error.message,
     });
     await requireFreePort({ host: '127.0.0.1', port: 0 });
+  });
+
+  test('a coordinator that is being started is waited for, but not for ever', async () => {
+    const { server, client: early } = await serve({});
+    await server.close({ graceMs: 0 });
+    const told = vi.fn();
+    const quick = client(server.address);
+    await quick.ready({ withinMs: 300, onWaiting: told });
+    expect(told).toHaveBeenCalledExactlyOnceWith();
+    expect((await failure(quick.sweeps.list())).message).toMatch(/^No coordinator answers at .* \(ECONNREFUSED\)/);
+
+    const ready = early.ready({ withinMs: 30_000, onWaiting: told });
+    await vi.waitFor(() => expect(told).toHaveBeenCalledTimes(2));
+    const handlers = {
+      sweeps: { ...examples.unusedSweeps, list: () => Promise.resolve([]) },
+      agents: examples.unusedAgents,
+    };
+    const started = await listen(handlers, { host: '127.0.0.1', port: server.port });
+    open.push({ close: () => started.close({ graceMs: 0 }) });
+    await ready;
+    expect(await early.sweeps.list()).toEqual([]);
+
+    const given = await failure(quick.ready({ withinMs: 30_000, signal: AbortSignal.abort() }));
+    expect(given.code).toBe('cancelled');
   });
 
   test('a call without an answer ends at its deadline', async () => {

@@ -26,5 +26,6 @@ export { NARROW, WIDE } from './chart/layout.ts';
 export { renderPng, renderSvg } from './chart/render.ts';
 export { writeReport, type WrittenReport } from './report/write-report.ts';
 export { toJson } from './table/export.ts';
+export { each, inPieces } from './table/rows.ts';
 export { column, plain, type Cell, type Table } from './table/table.ts';
 export { terminalText, toTerminal, type TerminalOptions } from './table/terminal.ts';

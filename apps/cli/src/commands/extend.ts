@@ -27,8 +27,7 @@ export function extendCommand(context: Context): Command {
     const signal = context.interrupt;
     await withClient(context, options, async ({ sweeps }) => {
       const before = await sweeps.get(named, { signal });
-      const given =
-        file === undefined ? undefined : await packSweep((await readSpecFile(file, context.stdin)).spec, file);
+      const given = file === undefined ? undefined : await packSweep((await readSpecFile(file, context)).spec, file);
       try {
         await given?.upload(sweeps, signal);
         const spec = given?.spec ?? withSeeds(specOf(before), options.seeds!);

@@ -17,10 +17,11 @@ export function reportCommand(context: Context): Command {
   coordinatorOption(jsonOption(command));
   command.addHelpText('after', examples('report optimizers', 'report optimizers learning-rates -o report'));
   return command.action(async (names: string[], options: Options) => {
+    const folder = await madeFolder(options.output, "report's folder");
     await withClient(context, options, async ({ sweeps }) => {
       const records: SweepRecord[] = [];
-      for (const name of names) records.push(await collectRecord(sweeps, name, { signal: context.interrupt }));
-      const report = await writeReport(records, await madeFolder(options.output, "report's folder"));
+      for (const name of names) records.push(await collectRecord(sweeps, name, context));
+      const report = await writeReport(records, folder);
       if (options.json) printJson(context, report);
       else context.terminal.out.write(`Wrote ${report.files.length} files. Open ${report.index}\n`);
     });

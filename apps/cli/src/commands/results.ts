@@ -26,7 +26,7 @@ export function resultsCommand(context: Context): Command {
   );
   return command.action(async (sweep: string, options: Options) => {
     await withClient(context, options, async ({ sweeps }) => {
-      const record = await collectRecord(sweeps, sweep, { signal: context.interrupt });
+      const record = await collectRecord(sweeps, sweep, context);
       const format = options.json ? 'json' : options.format;
       await context.terminal.out.writeAll(listResults(record, options.list, format, tableOptions(context)));
     });

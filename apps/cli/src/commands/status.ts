@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { coordinatorOption, examples, jsonOption, printJson, withClient } from '../context.ts';
+import { coordinatorOption, examples, jsonOption, printJson, printJsonList, withClient } from '../context.ts';
 import type { ClientOptions, Context } from '../context.ts';
 import { collectTrials } from '../collect-record.ts';
 import { SweepView } from '../progress/sweep-view.ts';
@@ -23,10 +23,10 @@ export function statusCommand(context: Context): Command {
       const found = await sweeps.get(sweep, call);
       const trials = await collectTrials(sweeps, found.id, call);
       if (options.json) {
-        printJson(context, { sweep: found, trials });
+        await printJsonList(context, { sweep: found }, 'trials', trials);
         return;
       }
-      const view = new SweepView(found);
+      const view = new SweepView(found, context.workloads);
       view.update({ sweep: found, trials });
       await printTable(context.terminal.out, trialTable(view));
     });

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { SubmitAnswer } from '@gridsweep/protocol';
+import type { CoordinatorClient, SubmitAnswer } from '@gridsweep/protocol';
 import {
   axes,
   describeSpecDifference,
@@ -9,7 +9,16 @@ import {
   type SweepSpec,
   type Trial,
 } from '@gridsweep/sweep';
-import { column, formatCounts, formatParameter, formatResults, plain, type Table } from '@gridsweep/results';
+import {
+  column,
+  countOf,
+  each,
+  formatCounts,
+  formatParameter,
+  formatResults,
+  plain,
+  type Table,
+} from '@gridsweep/results';
 import { collectRecord } from '../collect-record.ts';
 import {
   coordinatorOption,
@@ -17,6 +26,7 @@ import {
   jsonOption,
   printJson,
   printJsonLine,
+  printJsonList,
   tableOptions,
   withClient,
 } from '../context.ts';
@@ -27,8 +37,6 @@ import { specOf } from '../progress/sweep-view.ts';
 import { readSpecFile } from '../spec-file.ts';
 import { packSweep, type PackedSweep } from '../sweep-code.ts';
 import { printTable } from '../tables.ts';
-import { untilAnswered } from '../until-answered.ts';
-import { findWorkload } from '../workloads.ts';
 
 interface Options extends ClientOptions {
   readonly watch?: boolean;
@@ -49,7 +57,7 @@ export function submitCommand(context: Context): Command {
     examples('submit examples/optimizers.yaml --dry-run', 'submit examples/optimizers.yaml --watch'),
   );
   return command.action(async (path: string, options: Options) => {
-    const { text, spec } = await readSpecFile(path, context.stdin);
+    const { text, spec } = await readSpecFile(path, context);
     const packed = await packSweep(spec, path);
     try {
       if (options.dryRun) await dryRun(context, packed, options);
@@ -62,9 +70,10 @@ export function submitCommand(context: Context): Command {
 
 async function dryRun(context: Context, { spec, files }: PackedSweep, { json }: Options): Promise<void> {
   const id = sweepId(spec);
-  const trials = expand(spec, findWorkload(spec.workload)!, id);
+  const trials = expand(spec, context.workloads.find(spec.workload)!, id);
   if (json) {
-    printJson(context, { sweep: id, trials, ...(typeof spec.code === 'object' && { code: spec.code }) });
+    const code = typeof spec.code === 'object' ? { code: spec.code } : {};
+    await printJsonList(context, { sweep: id, ...code }, 'trials', trials);
     return;
   }
   await printTable(context.terminal.out, dryRunTable(spec, id, trials));
@@ -74,14 +83,14 @@ async function dryRun(context: Context, { spec, files }: PackedSweep, { json }: 
 function dryRunTable(spec: SweepSpec, id: string, trials: readonly Trial[]): Table {
   const names = axes(spec);
   return {
-    title: `${spec.name} ${id}: ${trials.length === 1 ? '1 trial' : `${trials.length} trials`}, none submitted`,
+    title: `${spec.name} ${id}: ${countOf(trials.length, 'trial')}, none submitted`,
     columns: [
       column('index', '#', { align: 'right' }),
       ...names.map((name) => column(name, name)),
       column('seed', 'seed', { align: 'right' }),
       column('id', 'id', { dropOrder: 1 }),
     ],
-    rows: trials.map(({ index, parameters, seed, id: trial }) => [
+    rows: each(trials, ({ index, parameters, seed, id: trial }) => [
       plain(index),
       ...names.map((name) => plain(formatParameter(parameters[name]))),
       plain(seed),
@@ -92,28 +101,45 @@ function dryRunTable(spec: SweepSpec, id: string, trials: readonly Trial[]): Tab
 }
 
 async function submit(context: Context, packed: PackedSweep, text: string, options: Options): Promise<void> {
-  const { terminal, interrupt } = context;
+  const { terminal, interrupt: signal } = context;
   const { spec } = packed;
-  await withClient(context, options, async ({ sweeps, address }) => {
-    await untilAnswered(() => packed.upload(sweeps, interrupt), { address, terminal, signal: interrupt });
+  await withClient(context, options, async (client) => {
+    await beReady(context, client, options);
+    const { sweeps } = client;
+    await packed.upload(sweeps, signal);
     // What was written has the places of what the coordinator may find wrong; a sweep with code goes as it was packed.
     const request = {
       spec: typeof spec.code === 'object' ? JSON.stringify(spec) : text,
       newSweep: options.new ?? false,
       claim: await readClaim(spec, context.env),
     };
-    const answer = await untilAnswered(() => sweeps.submit(request, { signal: interrupt }), {
-      ...{ address, terminal },
-      signal: interrupt,
-    });
+    const answer = await sweeps.submit(request, { signal });
     const { sweep } = answer;
     if (options.json) (options.watch ? printJsonLine : printJson)(context, answer);
     else tellSubmitted(context, answer, packed, options);
     if (!options.watch) return;
     await followSweep(context, sweeps, sweep.id, options);
     if (options.json) return;
-    const record = await collectRecord(sweeps, sweep.id, { signal: interrupt });
+    const record = await collectRecord(sweeps, sweep.id, context);
     terminal.out.write(`\n${formatResults(record, 'table', tableOptions(context))}`);
+  });
+}
+
+/** A coordinator that is being started, and makes its database first, answers within this time. */
+const PATIENCE_MS = 20_000;
+
+async function beReady(
+  { terminal, interrupt: signal }: Context,
+  client: CoordinatorClient,
+  { json }: Options,
+): Promise<void> {
+  const hint = `Waiting for a coordinator at ${client.address} (start one with: gridsweep coordinator) …\n`;
+  await client.ready({
+    withinMs: PATIENCE_MS,
+    onWaiting: () => {
+      if (!json) terminal.err.write(hint);
+    },
+    signal,
   });
 }
 
@@ -135,8 +161,10 @@ function tellSubmitted(
         `To add to that one instead: gridsweep extend ${namesake.id} FILE\n`,
     );
   }
+  // Who watches is told as it changes.
+  if (options.watch) return;
   if (sweep.waitingFor !== undefined) terminal.err.write(`Waiting: ${sweep.waitingFor}\n`);
-  if (!options.watch) terminal.err.write(`Watch it with: gridsweep watch ${sweep.id}\n`);
+  terminal.err.write(`Watch it with: gridsweep watch ${sweep.id}\n`);
 }
 
 /** "3 files, 12.1 KB, commit 1a2b3c4 with changes" */

@@ -1,12 +1,13 @@
 import type { Sweep, TrialView } from '@gridsweep/protocol';
 import { expect, test } from 'vitest';
+import { WORKLOADS } from '../workloads.ts';
 import { changes } from './changes.ts';
 import { exampleSweep, exampleTrial } from './example-views.ts';
 import { SweepView } from './sweep-view.ts';
 
 /** Says what each update changed in the sweep as it was before. */
 function teller(first: Sweep) {
-  const view = new SweepView(first);
+  const view = new SweepView(first, WORKLOADS);
   let told: Sweep | undefined;
   return (trials: readonly TrialView[], sweep = first) => {
     const lines = changes(told, view, view.update({ sweep, trials }));

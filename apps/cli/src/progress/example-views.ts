@@ -1,4 +1,5 @@
 import type { Sweep, TrialCounts, TrialView } from '@gridsweep/protocol';
+import { WORKLOADS } from '../workloads.ts';
 import { SweepView } from './sweep-view.ts';
 
 /** Views for tests of what is drawn from them. */
@@ -41,7 +42,7 @@ export function exampleSweep(trials: readonly TrialView[], fields: Partial<Sweep
 
 export function exampleView(trials: readonly TrialView[], fields: Partial<Sweep> = {}): SweepView {
   const sweep = exampleSweep(trials, fields);
-  const view = new SweepView(sweep);
+  const view = new SweepView(sweep, WORKLOADS);
   view.update({ sweep, trials });
   return view;
 }

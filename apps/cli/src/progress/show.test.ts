@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { WORKLOADS } from '../workloads.ts';
 import { memoryTerminal } from '../testing/memory-terminal.ts';
 import { exampleSweep, exampleTrial } from './example-views.ts';
 import { showProgress } from './show.ts';
@@ -13,7 +14,7 @@ afterEach(() => {
 test('without a terminal: at most twenty lines a second, and the counts at the end (I4, I6)', () => {
   const { terminal, written } = memoryTerminal();
   const sweep = exampleSweep([]);
-  const display = showProgress(terminal.err);
+  const display = showProgress(terminal.err, WORKLOADS);
   const trials = Array.from({ length: 500 }, (_, at) => exampleTrial(at));
   display.update({ sweep, trials, complete: true });
   display.update({
@@ -34,7 +35,7 @@ test('without a terminal: at most twenty lines a second, and the counts at the e
 
 test('a note is shown like a change', () => {
   const { terminal, written } = memoryTerminal();
-  const display = showProgress(terminal.err);
+  const display = showProgress(terminal.err, WORKLOADS);
   display.note('The coordinator is away.');
   vi.advanceTimersByTime(1000);
   expect(written.err).toBe('The coordinator is away.\n');

@@ -5,6 +5,7 @@ import type { Output } from '../terminal.ts';
 import { changes } from './changes.ts';
 import { renderProgress } from './render.ts';
 import { SweepView } from './sweep-view.ts';
+import type { WorkloadList } from '../workload-list.ts';
 import { measured, timeLeft, workOf, type Pace } from './work.ts';
 
 /** Shows sweeps as they go on. */
@@ -23,11 +24,11 @@ const MOST_LINES = 20;
 const SUMMARY_MS = 30_000;
 
 /** Bars that are drawn over on a terminal; elsewhere a line for each change, at most so many a second. */
-export function showProgress(output: Output): ProgressDisplay {
-  return output.isTerminal ? liveProgress(output) : plainProgress(output);
+export function showProgress(output: Output, workloads: WorkloadList): ProgressDisplay {
+  return output.isTerminal ? liveProgress(output, workloads) : plainProgress(output, workloads);
 }
 
-function liveProgress(output: Output): ProgressDisplay {
+function liveProgress(output: Output, workloads: WorkloadList): ProgressDisplay {
   const log = createLogUpdate(output.stream, { showCursor: true });
   const views = new Map<string, SweepView>();
   let pace: Pace | undefined;
@@ -41,7 +42,7 @@ function liveProgress(output: Output): ProgressDisplay {
   const timer = setInterval(draw, REDRAW_MS);
   return {
     update(update) {
-      viewOf(views, update).update(update);
+      viewOf(views, update, workloads).update(update);
       if (!update.complete) return;
       pace = measured(pace, workOf([...views.values()]), Date.now());
       noted = [];
@@ -57,7 +58,7 @@ function liveProgress(output: Output): ProgressDisplay {
   };
 }
 
-function plainProgress(output: Output): ProgressDisplay {
+function plainProgress(output: Output, workloads: WorkloadList): ProgressDisplay {
   const views = new Map<string, SweepView>();
   const told = new Map<string, Sweep>();
   let pace: Pace | undefined;
@@ -78,7 +79,7 @@ function plainProgress(output: Output): ProgressDisplay {
   return {
     update(update) {
       const before = told.get(update.sweep.id);
-      const view = viewOf(views, update);
+      const view = viewOf(views, update, workloads);
       const trials = view.update(update);
       told.set(update.sweep.id, update.sweep);
       waiting.push(...changes(before, view, trials));
@@ -95,8 +96,8 @@ function plainProgress(output: Output): ProgressDisplay {
   };
 }
 
-function viewOf(views: Map<string, SweepView>, { sweep }: SweepUpdate): SweepView {
-  const view = views.get(sweep.id) ?? new SweepView(sweep);
+function viewOf(views: Map<string, SweepView>, { sweep }: SweepUpdate, workloads: WorkloadList): SweepView {
+  const view = views.get(sweep.id) ?? new SweepView(sweep, workloads);
   views.set(sweep.id, view);
   return view;
 }

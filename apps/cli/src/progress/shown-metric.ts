@@ -1,7 +1,6 @@
-import type { MetricPoint, SweepSpec } from '@gridsweep/sweep';
+import type { MetricDeclaration, MetricPoint } from '@gridsweep/sweep';
 import type { TrialView } from '@gridsweep/protocol';
 import { formatWithUnit, metricFormat } from '@gridsweep/results';
-import { metricsOf } from '../workloads.ts';
 
 /** A metric of which a line about a trial has room for the newest value. */
 export interface ShownMetric {
@@ -11,11 +10,9 @@ export interface ShownMetric {
 }
 
 /** The sweep's own metric, and the training loss, or whatever else is declared as seen in training. */
-export function shownMetrics(spec: Pick<SweepSpec, 'workload' | 'metric'>): ShownMetric[] {
-  const { metric } = spec;
-  const declared = metricsOf(spec);
-  const training = declared.find(({ name }) => name.startsWith('train/') && name !== metric.name);
-  return [metric.name, ...(training === undefined ? [] : [training.name])].map((name) => {
+export function shownMetrics(metric: string, declared: readonly MetricDeclaration[]): ShownMetric[] {
+  const training = declared.find(({ name }) => name.startsWith('train/') && name !== metric);
+  return [metric, ...(training === undefined ? [] : [training.name])].map((name) => {
     const format = metricFormat(name, declared);
     return { name, label: format.label, format: (value) => formatWithUnit(format, value) };
   });

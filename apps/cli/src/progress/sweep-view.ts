@@ -1,7 +1,7 @@
 import { axes, type SweepSpec } from '@gridsweep/sweep';
 import type { Sweep, SweepUpdate, TrialView } from '@gridsweep/protocol';
 import { cellLabel } from '@gridsweep/results';
-import { findWorkload } from '../workloads.ts';
+import type { WorkloadList } from '../workload-list.ts';
 import { shownMetrics, type ShownMetric } from './shown-metric.ts';
 import { Tally, type TrialChange } from './tally.ts';
 
@@ -17,12 +17,12 @@ export class SweepView {
   readonly #hasSeeds: boolean;
   #sweep: Sweep;
 
-  constructor(sweep: Sweep) {
+  constructor(sweep: Sweep, workloads: WorkloadList) {
     const spec = specOf(sweep);
     this.#sweep = sweep;
     this.axes = axes(spec);
-    this.metrics = shownMetrics(spec);
-    this.tally = new Tally(findWorkload(spec.workload));
+    this.metrics = shownMetrics(spec.metric.name, workloads.metricsOf(spec));
+    this.tally = new Tally(workloads.find(spec.workload));
     this.#hasSeeds = spec.seeds.length > 1;
   }
 

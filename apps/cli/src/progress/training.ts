@@ -7,10 +7,7 @@ import { barOf } from './bar.ts';
 import { shownMetrics } from './shown-metric.ts';
 
 /** Of a LeNet on CIFAR-10, which is all that is trained without a coordinator. */
-const METRICS = shownMetrics({
-  workload: lenetWorkload.name,
-  metric: { ...lenetWorkload.metrics[0]!, unit: undefined },
-});
+const METRICS = shownMetrics(lenetWorkload.metrics[0]!.name, lenetWorkload.metrics);
 
 /** How far one training run is. */
 export interface TrainingState {

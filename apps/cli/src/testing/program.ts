@@ -42,7 +42,17 @@ export class Processes {
   }
 
   start(args: readonly string[], env: NodeJS.ProcessEnv = {}, program = PROGRAM): Running {
-    const child = spawn(process.execPath, [program, ...args], {
+    return this.#start([process.execPath, program, ...args], env);
+  }
+
+  /** Runs a line of a shell in which `gridsweep` is the program. */
+  async shell(line: string): Promise<Ended> {
+    return this.#start(['sh', '-c', `gridsweep() { "$0" "$@"; }; ${line}`, PROGRAM], {}).ended;
+  }
+
+  #start(command: readonly [string, ...string[]], env: NodeJS.ProcessEnv): Running {
+    const [program, ...args] = command;
+    const child = spawn(program, args, {
       cwd: this.folder,
       env: { ...this.#env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -61,7 +71,7 @@ export class Processes {
         const found = pattern.exec(written[name]);
         if (found !== null) return found;
         if (isOver)
-          throw new Error(`gridsweep ${args.join(' ')} ended without ${pattern}:\n${written.stdout}${written.stderr}`);
+          throw new Error(`${command.join(' ')} ended without ${pattern}:\n${written.stdout}${written.stderr}`);
         await Promise.race([once(child[name], 'data'), ended]);
       }
     };
