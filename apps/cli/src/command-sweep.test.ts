@@ -17,6 +17,9 @@ const SPEC = {
   parameters: { lr: { values: [0.01, 0.1] }, momentum: { value: 0.9 }, steps: { value: STEPS } },
 };
 
+/** What is found out about it. */
+const CLAIM = { resume: { type: 'same-points' }, undeterministic: [], stop: { inTime: true } };
+
 /** One point as `results --list points` prints it. */
 interface Row {
   readonly lr: number;
@@ -73,7 +76,27 @@ describe.skipIf(process.platform !== 'linux')('a sweep of a command', () => {
     const { code, stdout } = await processes.run('submit', 'mine/sweep.json', '--dry-run');
     expect(code).toBe(0);
     expect(stdout).toMatch(/^parabola \w+: 2 trials, none submitted$/m);
-    expect(stdout).toMatch(/^code: 4 files, \d+\.\d KB, [0-9a-f]{12}$/m);
+    expect(stdout).toMatch(/^code: \d files, \d+\.\d KB, [0-9a-f]{12}$/m);
+  });
+
+  test('try says what the command can do, which its sweep then claims', async () => {
+    const { code, stdout } = await processes.run('try', 'mine/sweep.json', '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ ...CLAIM, problem: null, metrics: { names: ['loss'] } });
+    const { stdout: told } = await processes.run('try', 'mine/sweep.json');
+    expect(told).toMatch(/^✓ It is deterministic/m);
+
+    // Beside the code, not in it: with another file there it would be other code.
+    const other = { ...SPEC, code: 'mine', command: ['sh', 'no.sh'] };
+    await writeFile(join(processes.folder, 'broken.json'), JSON.stringify(other));
+    const broken = await processes.run('try', 'broken.json');
+    expect(broken.code).toBe(1);
+    expect(broken.stdout).toContain('no.sh');
+    const lenet = await processes.run('try', join(EXAMPLE, '../optimizers.yaml'));
+    expect(lenet.stderr).toMatch(
+      /trains lenet-cifar10, which Gridsweep brings; `try` is for sweeps with a command of their own/,
+    );
+    expect(lenet.code).toBe(2);
   });
 
   test('submit --watch runs it at two agents, results lists its points', async () => {
@@ -81,9 +104,10 @@ describe.skipIf(process.platform !== 'linux')('a sweep of a command', () => {
     const second = await startAgent('second');
     const { code, stdout, stderr } = await start('submit', 'mine/sweep.json', '--watch').ended;
     expect(code, stderr).toBe(0);
-    expect(stderr).toMatch(/^Its code: 4 files, /m);
+    expect(stderr).toMatch(/^Its code: \d files, /m);
     expect(stderr).toMatch(/^parabola: lr 0\.1: finished, completed, loss \S+$/m);
     expect(stdout).toContain('loss');
+    expect((await client.sweeps.get('parabola')).claim).toMatchObject(CLAIM);
     const { trials } = await client.sweeps.listTrials({ sweep: 'parabola', fromIndex: 0, limit: 2 });
     expect(trials.map(({ agentId }) => agentId).sort()).toEqual(['first', 'second']);
     undisturbed = await rowsOf('parabola');
@@ -99,6 +123,7 @@ describe.skipIf(process.platform !== 'linux')('a sweep of a command', () => {
     const before = await readFile(script);
     await appendFile(script, '# edited\n');
     const edited = await start('submit', 'mine/sweep.json').ended;
+    expect((await client.sweeps.get('parabola')).claim).toBeUndefined();
     expect(edited.stdout).toMatch(/^Submitted: parabola/);
     expect(edited.stderr).toMatch(/It is another sweep than parabola \w+, which differs:\n {2}code: /);
     await start('cancel', 'parabola').ended;
