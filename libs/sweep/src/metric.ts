@@ -12,6 +12,9 @@ export interface MetricDeclaration {
 export const GOALS = ['maximize', 'minimize'] as const;
 export type Goal = (typeof GOALS)[number];
 
+/** Different metrics of one trial at most. */
+export const MOST_METRICS = 200;
+
 /** One observation, identified by (trial, name, step) (invariant I3). */
 export interface MetricPoint {
   /** A metric's name; one that the workload does not declare is stored and shown all the same. */

@@ -6,8 +6,6 @@ export const TEXT_CHARACTERS = 4000;
 export const AGENTS_KEPT = 1000;
 /** Points read at once. */
 export const POINTS_PER_PAGE = 2000;
-/** Different metrics of a trial; an attempt that reports more fails. */
-export const METRICS_PER_TRIAL = 200;
 export const METRIC_NAME_CHARACTERS = 200;
 /** Complete checkpoints of a trial; older ones are dropped. */
 export const CHECKPOINTS_KEPT = 2;

@@ -1,12 +1,10 @@
-import { GridsweepError, type MetricPoint, type RunEvent } from '@gridsweep/sweep';
+import { GridsweepError, MOST_METRICS, type MetricPoint, type RunEvent } from '@gridsweep/sweep';
 import { parseReportLine, type ReportLine } from './report-line.ts';
 
 /** Longest line of a report. */
 export const MAX_REPORT_BYTES = 64 * 1024;
 /** So many points go into one event. */
 const BATCH = 500;
-/** Different metrics of one trial. */
-const MAX_NAMES = 1_000;
 /** Warnings that are told one by one. */
 const MAX_WARNINGS = 20;
 const PROGRESS_EVERY_MS = 1_000;
@@ -88,8 +86,8 @@ export class Reports {
   *#count({ step, epoch, metrics }: ReportLine, points: MetricPoint[]): Generator<ReportItem, void, undefined> {
     this.#highest = Math.max(this.#highest, step);
     for (const [name, value] of metrics) {
-      if (!this.#newest.has(name) && this.#newest.size >= MAX_NAMES) {
-        yield* this.#once('names', `More than ${MAX_NAMES} different metrics were reported; the others are left out.`);
+      if (!this.#newest.has(name) && this.#newest.size >= MOST_METRICS) {
+        yield* this.#once('names', `More than ${MOST_METRICS} different metrics were reported; the others are left out.`);
         continue;
       }
       this.#newest.set(name, Number.isFinite(value));

@@ -1,8 +1,7 @@
 import type { Lease, ReportBody } from '@gridsweep/protocol';
-import type { MetricPoint } from '@gridsweep/sweep';
+import { MOST_METRICS, type MetricPoint } from '@gridsweep/sweep';
 import { describe, expect, test } from 'vitest';
 
-import { METRICS_PER_TRIAL } from '../limits.ts';
 import { NOW, TTL, STORED, FENCED, checkpoint, loss, metrics, type StoreDriver } from './store-driver.ts';
 
 /** Reports: stored once, in order, by the lease's holder only; and what they do to a trial. */
@@ -127,12 +126,12 @@ export function reportContract(use: () => StoreDriver): void {
       const { lease, report, create, trialOf, pointsOf } = use();
       await create(5);
       const [many, stepless, ...nameless] = await lease(5);
-      const names = Array.from({ length: METRICS_PER_TRIAL }, (_, at) => ({ ...loss(1), name: `m${at}` }));
+      const names = Array.from({ length: MOST_METRICS }, (_, at) => ({ ...loss(1), name: `m${at}` }));
       expect(await report(many!, 1, metrics(...names.slice(1)))).toEqual(STORED);
       expect(await report(many!, 2, metrics(...names))).toEqual(STORED);
       expect(await report(many!, 3, metrics({ ...loss(2), name: 'm0' }, loss(2)))).toMatchObject({ type: 'refused' });
       expect(await report(many!, 4, metrics(loss(3)))).toEqual(FENCED);
-      expect(await pointsOf(many!.trialId)).toHaveLength(METRICS_PER_TRIAL);
+      expect(await pointsOf(many!.trialId)).toHaveLength(MOST_METRICS);
       expect(await trialOf(many!)).toMatchObject({
         state: 'failed',
         failure: {

@@ -1,7 +1,7 @@
-import type { MetricPoint } from '@gridsweep/sweep';
+import { MOST_METRICS, type MetricPoint } from '@gridsweep/sweep';
 
 import type { Queryable } from '../database.ts';
-import { METRIC_NAME_CHARACTERS, METRICS_PER_TRIAL, POINTS_PER_PAGE } from '../limits.ts';
+import { METRIC_NAME_CHARACTERS, POINTS_PER_PAGE } from '../limits.ts';
 
 export interface TrialPoint {
   readonly trialId: string;
@@ -39,8 +39,8 @@ export function refusePoints(points: readonly MetricPoint[], names: Set<string>)
       return `A metric has the name ${shown(name)}; a name has 1 to ${METRIC_NAME_CHARACTERS} printable characters.`;
     }
     added.add(name);
-    if (names.size + added.size > METRICS_PER_TRIAL) {
-      return `The metric ${shown(name)} is one too many; a trial has at most ${METRICS_PER_TRIAL} different metrics.`;
+    if (names.size + added.size > MOST_METRICS) {
+      return `The metric ${shown(name)} is one too many; a trial has at most ${MOST_METRICS} different metrics.`;
     }
   }
   for (const name of added) names.add(name);
