@@ -11,6 +11,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 const run = promisify(execFile);
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
+/** A sweep of a command, which reports its own parameter. */
+const COMMAND = `
+name: own
+command: [sh, -c, 'echo "@gridsweep {\\"step\\":1,\\"loss\\":\${param:lr}}"']
+code: none
+metric: { name: loss, goal: minimize }
+parameters: { lr: { values: [0.5, 0.25] } }
+`;
 const SPEC = `
 name: packed
 parameters:
@@ -66,18 +74,22 @@ describe('the packed tarball, installed with production dependencies only [netwo
     expect(JSON.parse(stdout)).toMatchObject({ outcome: expect.stringMatching(/converged|no-progress/) as string });
   });
 
-  it('runs a sweep with a coordinator and an agent', async () => {
+  it('runs sweeps, of a command too, with a coordinator and an agent', async () => {
     const address = await start(
       ['coordinator', '--port', '0', '--data-dir', join(folder, 'data'), '--log-format', 'json'],
       (line) => line['address'] as string | undefined,
     );
-    await start(['agent', '--coordinator', address, '--log-format', 'json'], (line) =>
+    await start(['agent', '--coordinator', address, '--allow-command', '--log-format', 'json'], (line) =>
       /connected/i.test(String(line['msg'])) ? true : undefined,
     );
     await writeFile(join(folder, 'sweep.yaml'), SPEC);
     await gridsweep('submit', 'sweep.yaml', '--coordinator', address, '--watch');
     const { stdout } = await gridsweep('results', 'packed', '--coordinator', address, '--format', 'json');
     expect(stdout).toContain('adam');
+    await writeFile(join(folder, 'own.yaml'), COMMAND);
+    await gridsweep('submit', 'own.yaml', '--coordinator', address, '--watch');
+    const list = ['--coordinator', address, '--list', 'points', '--format', 'csv'];
+    expect((await gridsweep('results', 'own', ...list)).stdout).toMatch(/,0\.5,loss,1,,0\.5$/m);
     await gridsweep('report', 'packed', '--coordinator', address, '-o', 'report');
     const { stdout: listed } = await run('ls', ['report'], { cwd: folder });
     expect(listed).toContain('index.html');

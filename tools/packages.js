@@ -39,8 +39,10 @@ export function packages(root = ROOT) {
 
   const sorted = new Set();
   const visit = (one, path) => {
-    if (path.includes(one))
-      throw new Error(`Packages use each other: ${[...path, one].map(({ id }) => id).join(' → ')}`);
+    if (path.includes(one)) {
+      const circle = [...path.slice(path.indexOf(one)), one].map(({ id }) => id);
+      throw new Error(`Packages use each other: ${circle.join(' → ')}`);
+    }
     if (sorted.has(one)) return;
     for (const id of [...one.uses, ...one.testsUse]) visit(ours.get(id), [...path, one]);
     sorted.add(one);

@@ -36,6 +36,7 @@ describe('packages', () => {
   it('are refused where they use each other, and be it in tests', async () => {
     await write('libs/a', { name: '@x/a', dependencies: { '@x/b': '1' } });
     await write('libs/b', { name: '@x/b', devDependencies: { '@x/a': '1' } });
+    await write('libs/0', { name: '@x/0', dependencies: { '@x/a': '1' } });
     expect(() => packages(root)).toThrow('Packages use each other: @x/a → @x/b → @x/a');
   });
 });

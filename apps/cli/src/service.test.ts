@@ -97,6 +97,25 @@ describe('coordinator, agent and commands as processes [network]', () => {
     expect((await start('agents').ended).stdout).toMatch(/first\s+connected\s+0\/2/);
   });
 
+  test('a sweep of a command waits where no agent allows that, and says so', async () => {
+    const mine = {
+      name: 'mine',
+      command: ['true'],
+      code: 'none',
+      metric: { name: 'loss', goal: 'minimize' },
+      parameters: {},
+    };
+    await writeFile(join(processes.folder, 'mine.json'), JSON.stringify(mine));
+    const waiting =
+      'No agent trains command (agents run commands only when started with --allow-command); 1 agent trains lenet-cifar10.';
+    expect((await start('submit', 'mine.json').ended).stderr).toContain(`Waiting: ${waiting}\n`);
+    expect((await start('status', 'mine').ended).stdout).toContain(`Waiting: ${waiting}\n`);
+    const watched = start('watch', 'mine');
+    await watched.printed(/^mine: waiting: No agent trains command/m);
+    expect((await start('cancel', 'mine').ended).code).toBe(0);
+    expect((await watched.ended).code).toBe(4);
+  });
+
   test('Ctrl-C while watching ends the watching only, with 130; cancelling the sweep ends another watch with 4', async () => {
     const watched = start('submit', 'long.json', '--watch');
     await watched.said(/long: .*running on first/);

@@ -3,7 +3,7 @@ import { ENGINES } from '@gridsweep/lenet';
 import { MOST_SLOTS } from '@gridsweep/protocol';
 import { coordinatorOption, examples, type Context } from '../context.ts';
 import { logOptions } from '../log-options.ts';
-import { wholeNumber } from '../numbers.ts';
+import { listed, wholeNumber } from '../option-values.ts';
 import type { AgentCommandOptions } from '../supervise-agents.ts';
 
 export function agentCommand(context: Context): Command {
@@ -61,11 +61,6 @@ export function agentCommand(context: Context): Command {
     const { workAsAgent } = await import('../work-as-agent.ts');
     await workAsAgent(context, options);
   });
-}
-
-/** Collects an option that may be repeated. */
-function listed(text: string, before: readonly string[] = []): string[] {
-  return [...before, text];
 }
 
 /** Collects --label options. */

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { examples, type Context } from '../context.ts';
 import { logOptions } from '../log-options.ts';
-import { wholeNumber } from '../numbers.ts';
+import { wholeNumber } from '../option-values.ts';
 import type { CoordinatorCommandOptions } from '../serve-coordinator.ts';
 
 export function coordinatorCommand(context: Context): Command {

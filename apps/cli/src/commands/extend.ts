@@ -3,7 +3,7 @@ import { formatCounts } from '@gridsweep/results';
 import { GridsweepError, type SweepSpec } from '@gridsweep/sweep';
 import { coordinatorOption, examples, jsonOption, printJson, withClient } from '../context.ts';
 import type { ClientOptions, Context } from '../context.ts';
-import { wholeNumber } from '../numbers.ts';
+import { wholeNumber } from '../option-values.ts';
 import { specOf } from '../progress/sweep-view.ts';
 import { readSpecFile } from '../spec-file.ts';
 import { packSweep } from '../sweep-code.ts';

@@ -17,7 +17,7 @@ import {
 import { formatDuration, formatWithUnit, metricFormat } from '@gridsweep/results';
 import { examples, jsonOption, printJson, type Context } from '../context.ts';
 import { openMetricsFile } from '../metrics-file.ts';
-import { number, numbers, wholeNumber } from '../numbers.ts';
+import { number, numbers, wholeNumber } from '../option-values.ts';
 import { showTraining, type TrainingState } from '../progress/training.ts';
 import { readyDataset } from '../ready-dataset.ts';
 import { checkWritable, readWeightsFile, writeWeightsFile } from '../weights-file.ts';

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { examples, jsonOption, type Context } from '../context.ts';
-import { wholeNumber } from '../numbers.ts';
+import { listed, wholeNumber } from '../option-values.ts';
 import type { TryCommandOptions } from '../try-sweep.ts';
 
 export function tryCommand(context: Context): Command {
@@ -21,8 +21,4 @@ export function tryCommand(context: Context): Command {
     const { trySweep } = await import('../try-sweep.ts');
     await trySweep(context, file, options);
   });
-}
-
-function listed(text: string, before: readonly string[] = []): string[] {
-  return [...before, text];
 }

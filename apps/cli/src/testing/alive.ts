@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
 
 /** Whether a process runs. One that has ended and that nobody has asked about yet (a zombie) does not. */
 export function isAlive(pid: number): boolean {
@@ -15,4 +16,11 @@ export function isAlive(pid: number): boolean {
     // Gone meanwhile, or a system without /proc, where the signal's answer has to do.
     return process.platform !== 'linux';
   }
+}
+
+/** Processes that run a trial's command, by the environment that they were given. Linux only. */
+export async function commandsOf(trialId: string): Promise<number[]> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const environments = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '')));
+  return pids.filter((_, at) => environments[at]?.split('\0').includes(`GRIDSWEEP_TRIAL=${trialId}`)).map(Number);
 }

@@ -21,3 +21,8 @@ export function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER): (text: 
 export function numbers(text: string): number[] {
   return text.split(',').map(number);
 }
+
+/** Parser of an option that may be repeated. */
+export function listed(text: string, before: readonly string[] = []): string[] {
+  return [...before, text];
+}
