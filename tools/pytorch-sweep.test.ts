@@ -121,9 +121,11 @@ describe.skipIf(!runs)('a sweep of examples/pytorch-lenet [python] [network]', {
 
     const crashed = await trialOf(client, 'second', MIDDLE);
     for (const pid of await commandsOf(crashed)) process.kill(pid, 'SIGKILL');
-    await trial(client, ({ id, attempts }) => id === crashed.id && attempts > crashed.attempts);
+    const again = await trial(client, ({ id, attempts }) => id === crashed.id && attempts > crashed.attempts);
+    expect(again.agentId).toBe('second');
 
-    await trialOf(client, 'second', stepOf(crashed) + LOG_EVERY);
+    // A point that is new: what the attempt before has reported is in `latest`, too.
+    await trialOf(client, 'second', stepOf(again) + LOG_EVERY);
     await end(second);
     const third = await startAgent(address, 'third', 2);
 
