@@ -1,10 +1,11 @@
-import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { connect, type CoordinatorClient, type TrialView } from '@gridsweep/protocol';
 import type { MetricPoint } from '@gridsweep/sweep';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { parse } from 'yaml';
+import { commandsOf } from '../apps/cli/src/testing/alive.ts';
 import { Processes, type Ended, type Running } from '../apps/cli/src/testing/program.ts';
 import { pythonEnvironment, pythonTestsRun } from './python-env.ts';
 
@@ -115,12 +116,12 @@ describe.skipIf(!runs)('a sweep of examples/pytorch-lenet [python] [network]', {
     await watching.said(/^Submitted: /m);
 
     const lost = await trialOf(client, 'first', MIDDLE);
-    expect(await commandsOf(lost)).not.toEqual([]);
+    expect(await commandsOf(lost.id)).not.toEqual([]);
     await kill(first);
-    await vi.waitFor(async () => expect(await commandsOf(lost)).toEqual([]), PATIENT);
+    await vi.waitFor(async () => expect(await commandsOf(lost.id)).toEqual([]), PATIENT);
 
     const crashed = await trialOf(client, 'second', MIDDLE);
-    for (const pid of await commandsOf(crashed)) process.kill(pid, 'SIGKILL');
+    for (const pid of await commandsOf(crashed.id)) process.kill(pid, 'SIGKILL');
     const again = await trial(client, ({ id, attempts }) => id === crashed.id && attempts > crashed.attempts);
     expect(again.agentId).toBe('second');
 
@@ -150,13 +151,6 @@ function meanAccuracy(rows: readonly Row[]): number {
   const last = rows.filter(({ metric, epoch }) => metric === 'test/accuracy' && epoch === EPOCHS);
   expect(last).toHaveLength(SEEDS);
   return last.reduce((sum, { value }) => sum + Number(value), 0) / SEEDS;
-}
-
-/** Processes of a trial's command. */
-async function commandsOf({ id }: TrialView): Promise<number[]> {
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-  const environments = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '')));
-  return pids.filter((_, at) => environments[at]?.split('\0').includes(`GRIDSWEEP_TRIAL=${id}`)).map(Number);
 }
 
 async function kill({ child, ended }: Running): Promise<void> {

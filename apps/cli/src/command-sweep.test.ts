@@ -7,7 +7,7 @@ import { commandsOf } from './testing/alive.ts';
 import { Processes, type Running } from './testing/program.ts';
 
 const EXAMPLE = fileURLToPath(new URL('../../../examples/any-language', import.meta.url));
-const STEPS = 200;
+const STEPS = 500;
 /** Two trials of some seconds each: a step is a process of its own. */
 const SPEC = {
   name: 'parabola',
@@ -136,10 +136,10 @@ describe.skipIf(process.platform !== 'linux')('a sweep of a command', () => {
 
   test('an agent killed midway leaves no process behind; another goes on and comes to the same points (I5)', async () => {
     const { sweep } = await submit('--new');
-    const trial = await seen(
-      sweep.id,
-      ({ latest, agentId }) => agentId === 'first' && (latest[0]?.step ?? 0) > STEPS / 4,
-    );
+    const trial = await seen(sweep.id, ({ state, agentId, latest: [newest] }) => {
+      const step = newest?.step ?? 0;
+      return state === 'running' && agentId === 'first' && step > 0.2 * STEPS && step < 0.6 * STEPS;
+    });
     expect(await commandsOf(trial.id)).not.toEqual([]);
     first.child.kill('SIGKILL');
     await vi.waitFor(async () => expect(await commandsOf(trial.id)).toEqual([]), { timeout: 30_000, interval: 50 });
