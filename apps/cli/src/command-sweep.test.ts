@@ -104,6 +104,7 @@ describe.skipIf(process.platform !== 'linux')('a sweep of a command', () => {
     const second = await startAgent('second');
     const { code, stdout, stderr } = await start('submit', 'mine/sweep.json', '--watch').ended;
     expect(code, stderr).toBe(0);
+    expect(stderr).not.toContain('It was not tried here');
     expect(stderr).toMatch(/^Its code: \d files, /m);
     expect(stderr).toMatch(/^parabola: lr 0\.1: finished, completed, loss \S+$/m);
     expect(stdout).toContain('loss');
@@ -125,6 +126,8 @@ describe.skipIf(process.platform !== 'linux')('a sweep of a command', () => {
     const edited = await start('submit', 'mine/sweep.json').ended;
     expect((await client.sweeps.get('parabola')).claim).toBeUndefined();
     expect(edited.stdout).toMatch(/^Submitted: parabola/);
+    expect(edited.stderr).toContain('It was not tried here; ');
+    expect(edited.stderr).not.toContain('gridsweep extend');
     expect(edited.stderr).toMatch(/It is another sweep than parabola \w+, which differs:\n {2}code: /);
     await start('cancel', 'parabola').ended;
     await writeFile(script, before);

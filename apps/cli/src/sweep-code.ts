@@ -67,3 +67,13 @@ async function* chunksOf(path: string, { sha256, sizeBytes: totalBytes }: CodeSp
     await file.close();
   }
 }
+
+/** "3 files, 12.1 KB, commit 1a2b3c4 with changes" */
+export function describeCode({ sizeBytes, sha256, git }: CodeSpec, files = 0): string {
+  const commit = git === undefined ? '' : `, commit ${git.commit.slice(0, 7)}${git.dirty ? ' with changes' : ''}`;
+  return `${files === 1 ? '1 file' : `${files} files`}, ${formatBytes(sizeBytes)}, ${sha256.slice(0, 12)}${commit}`;
+}
+
+function formatBytes(bytes: number): string {
+  return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} KB` : `${(bytes / 1e6).toFixed(1)} MB`;
+}

@@ -71,6 +71,11 @@ describe('a sweep that nobody trains', () => {
         `To add to that one instead: gridsweep extend ${first!.id} FILE\n`,
     );
     expect((await service.run('submit', changed)).err).not.toContain('It is another sweep');
+
+    const fewer = await service.file('fewer.json', { ...SPEC, parameters: { ...parameters, lr: { values: [0.1] } } });
+    const { err: told } = await service.run('submit', fewer);
+    expect(told).toContain('  parameters.lr: 0.01, 0.001 removed\n');
+    expect(told).not.toContain('gridsweep extend');
   });
 
   test('a cancelled sweep: retry says how to get its trials back', async () => {

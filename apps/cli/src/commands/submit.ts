@@ -1,24 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Command } from 'commander';
 import type { CoordinatorClient, SubmitAnswer } from '@gridsweep/protocol';
-import {
-  axes,
-  describeSpecDifference,
-  expand,
-  sweepId,
-  type CodeSpec,
-  type SweepSpec,
-  type Trial,
-} from '@gridsweep/sweep';
-import {
-  column,
-  countOf,
-  each,
-  formatCounts,
-  formatParameter,
-  formatResults,
-  plain,
-  type Table,
-} from '@gridsweep/results';
+import { COMMAND_WORKLOAD, describeSpecDifference, expand, extend, settingsOf, type SweepSpec } from '@gridsweep/sweep';
+import { formatCounts, formatResults } from '@gridsweep/results';
 import { collectRecord } from '../collect-record.ts';
 import {
   coordinatorOption,
@@ -26,17 +10,17 @@ import {
   jsonOption,
   printJson,
   printJsonLine,
-  printJsonList,
   tableOptions,
   withClient,
 } from '../context.ts';
 import type { ClientOptions, Context } from '../context.ts';
+import { dryRun } from '../dry-run.ts';
 import { followSweep } from '../follow.ts';
 import { readClaim } from '../claim.ts';
 import { specOf } from '../progress/sweep-view.ts';
 import { readSpecFile } from '../spec-file.ts';
-import { packSweep, type PackedSweep } from '../sweep-code.ts';
-import { printTable } from '../tables.ts';
+import { describeCode, packSweep, type PackedSweep } from '../sweep-code.ts';
+import type { WorkloadList } from '../workload-list.ts';
 
 interface Options extends ClientOptions {
   readonly watch?: boolean;
@@ -68,38 +52,6 @@ export function submitCommand(context: Context): Command {
   });
 }
 
-async function dryRun(context: Context, { spec, files }: PackedSweep, { json }: Options): Promise<void> {
-  const id = sweepId(spec);
-  const trials = expand(spec, context.workloads.find(spec.workload)!, id);
-  if (json) {
-    const code = typeof spec.code === 'object' ? { code: spec.code } : {};
-    await printJsonList(context, { sweep: id, ...code }, 'trials', trials);
-    return;
-  }
-  await printTable(context.terminal.out, dryRunTable(spec, id, trials));
-  if (typeof spec.code === 'object') context.terminal.out.write(`code: ${describeCode(spec.code, files ?? 0)}\n`);
-}
-
-function dryRunTable(spec: SweepSpec, id: string, trials: readonly Trial[]): Table {
-  const names = axes(spec);
-  return {
-    title: `${spec.name} ${id}: ${countOf(trials.length, 'trial')}, none submitted`,
-    columns: [
-      column('index', '#', { align: 'right' }),
-      ...names.map((name) => column(name, name)),
-      column('seed', 'seed', { align: 'right' }),
-      column('id', 'id', { dropOrder: 1 }),
-    ],
-    rows: each(trials, ({ index, parameters, seed, id: trial }) => [
-      plain(index),
-      ...names.map((name) => plain(formatParameter(parameters[name]))),
-      plain(seed),
-      plain(trial),
-    ]),
-    notes: [],
-  };
-}
-
 async function submit(context: Context, packed: PackedSweep, text: string, options: Options): Promise<void> {
   const { terminal, interrupt: signal } = context;
   const { spec } = packed;
@@ -116,7 +68,7 @@ async function submit(context: Context, packed: PackedSweep, text: string, optio
     const answer = await sweeps.submit(request, { signal });
     const { sweep } = answer;
     if (options.json) (options.watch ? printJsonLine : printJson)(context, answer);
-    else tellSubmitted(context, answer, packed, options);
+    else tellSubmitted(context, answer, { ...packed, isTried: request.claim !== undefined }, options);
     if (!options.watch) return;
     await followSweep(context, sweeps, sweep.id, options);
     if (options.json) return;
@@ -144,22 +96,31 @@ async function beReady(
 }
 
 function tellSubmitted(
-  { terminal }: Context,
+  { terminal, workloads }: Context,
   { sweep, created, namesake }: SubmitAnswer,
-  { spec, files }: PackedSweep,
+  { spec, files, isTried }: PackedSweep & { readonly isTried: boolean },
   options: Options,
 ): void {
   const said = created ? 'Submitted' : 'Submitted before (--new makes another)';
   const to = options.watch ? terminal.err : terminal.out;
   to.write(`${said}: ${sweep.name} ${sweep.id}, ${formatCounts(sweep.counts)}.\n`);
-  if (typeof spec.code === 'object') terminal.err.write(`Its code: ${describeCode(spec.code, files ?? 0)}.\n`);
+  if (typeof spec.code === 'object') terminal.err.write(`Its code: ${describeCode(spec.code, files)}.\n`);
+  if (created && spec.workload === COMMAND_WORKLOAD && !isTried) {
+    terminal.err.write(
+      'It was not tried here; whether it resumes rightly and is deterministic says: gridsweep try FILE\n',
+    );
+  }
   if (created && namesake !== undefined) {
-    const differences = describeSpecDifference(specOf(namesake), specOf(sweep));
+    const [before, after] = [specOf(namesake), specOf(sweep)];
     terminal.err.write(
       `It is another sweep than ${namesake.name} ${namesake.id}, which differs:\n` +
-        differences.map((line) => `  ${line}\n`).join('') +
-        `To add to that one instead: gridsweep extend ${namesake.id} FILE\n`,
+        describeSpecDifference(before, after)
+          .map((line) => `  ${line}\n`)
+          .join(''),
     );
+    if (isExtension(before, after, workloads)) {
+      terminal.err.write(`To add to that one instead: gridsweep extend ${namesake.id} FILE\n`);
+    }
   }
   // Who watches is told as it changes.
   if (options.watch) return;
@@ -167,12 +128,16 @@ function tellSubmitted(
   terminal.err.write(`Watch it with: gridsweep watch ${sweep.id}\n`);
 }
 
-/** "3 files, 12.1 KB, commit 1a2b3c4 with changes" */
-function describeCode({ sizeBytes, sha256, git }: CodeSpec, files: number): string {
-  const commit = git === undefined ? '' : `, commit ${git.commit.slice(0, 7)}${git.dirty ? ' with changes' : ''}`;
-  return `${files === 1 ? '1 file' : `${files} files`}, ${formatBytes(sizeBytes)}, ${sha256.slice(0, 12)}${commit}`;
+/** Whether one spec only adds trials to what another asks for, which `extend` does. */
+function isExtension(before: SweepSpec, after: SweepSpec, workloads: WorkloadList): boolean {
+  const workload = workloads.find(after.workload);
+  if (workload === undefined || !isDeepStrictEqual(workOf(before), workOf(after))) return false;
+  const [present, wanted] = [before, after].map((spec) => expand(spec, workload, 'one'));
+  const { added, lacking } = extend(present!, wanted!);
+  return added.length > 0 && lacking.length === 0;
 }
 
-function formatBytes(bytes: number): string {
-  return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} KB` : `${(bytes / 1e6).toFixed(1)} MB`;
+/** What must be the same for trials of one sweep. */
+function workOf(spec: SweepSpec): unknown {
+  return [spec.workload, settingsOf(spec), typeof spec.code === 'object' ? spec.code.sha256 : spec.code];
 }

@@ -1,0 +1,42 @@
+import { column, countOf, each, formatParameter, plain, type Table } from '@gridsweep/results';
+import { axes, expand, sweepId, type SweepSpec, type Trial } from '@gridsweep/sweep';
+import { printJsonList, type Context } from './context.ts';
+import { describeCode, type PackedSweep } from './sweep-code.ts';
+import { printTable } from './tables.ts';
+
+/** Prints the trials that a sweep would have; needs no coordinator. */
+export async function dryRun(
+  context: Context,
+  { spec, files }: PackedSweep,
+  { json }: { readonly json?: boolean },
+): Promise<void> {
+  const id = sweepId(spec);
+  const trials = expand(spec, context.workloads.find(spec.workload)!, id);
+  if (json) {
+    const code = typeof spec.code === 'object' ? { code: spec.code } : {};
+    await printJsonList(context, { sweep: id, ...code }, 'trials', trials);
+    return;
+  }
+  await printTable(context.terminal.out, tableOf(spec, id, trials));
+  if (typeof spec.code === 'object') context.terminal.out.write(`code: ${describeCode(spec.code, files)}\n`);
+}
+
+function tableOf(spec: SweepSpec, id: string, trials: readonly Trial[]): Table {
+  const names = axes(spec);
+  return {
+    title: `${spec.name} ${id}: ${countOf(trials.length, 'trial')}, none submitted`,
+    columns: [
+      column('index', '#', { align: 'right' }),
+      ...names.map((name) => column(name, name)),
+      column('seed', 'seed', { align: 'right' }),
+      column('id', 'id', { dropOrder: 1 }),
+    ],
+    rows: each(trials, ({ index, parameters, seed, id: trial }) => [
+      plain(index),
+      ...names.map((name) => plain(formatParameter(parameters[name]))),
+      plain(seed),
+      plain(trial),
+    ]),
+    notes: [],
+  };
+}
