@@ -78,7 +78,7 @@ describe.skipIf(!runs)('a sweep of examples/pytorch-lenet [python] [network]', {
   async function startAgent(address: string, id: string, slots: number, ...others: string[]): Promise<Running> {
     const workloads = ['command', ...others].flatMap((name) => ['--workload', name]);
     const place = ['--coordinator', address, '--id', id, '--slots', String(slots), '--log-format', 'json'];
-    const allowed = ['--allow-command', '--pass-env', 'GRIDSWEEP_CACHE_DIR'];
+    const allowed = ['--allow-command'];
     const agent = processes.start(['agent', ...place, ...allowed, ...workloads], env);
     await agent.said(/"trainer":\d+/);
     return agent;

@@ -5,7 +5,7 @@ import { nested } from './parameters.ts';
 /** Variables of the agent that every command is given: where programs are found, languages, devices, threads. */
 const PASSED = [
   ...['PATH', 'HOME', 'USER', 'LOGNAME', 'SHELL', 'TZ', 'LANG', 'LANGUAGE', 'LC_*'],
-  ...['LD_LIBRARY_PATH', 'DYLD_LIBRARY_PATH', 'SSL_CERT_FILE', 'SSL_CERT_DIR'],
+  ...['LD_LIBRARY_PATH', 'DYLD_LIBRARY_PATH', 'SSL_CERT_FILE', 'SSL_CERT_DIR', 'XDG_CACHE_HOME', 'GRIDSWEEP_CACHE_DIR'],
   ...['VIRTUAL_ENV', 'CONDA_*', 'PYTHON*', 'JULIA_*', 'R_HOME', 'R_LIBS*', 'JAVA_HOME'],
   ...['CUDA_*', 'NVIDIA_*', 'NCCL_*', 'CUDNN_*', 'HIP_*', 'ROCR_*', 'ROCM_*'],
   ...['OMP_*', 'MKL_*', 'KMP_*', 'GOMP_*', 'OPENBLAS_*', 'NUMEXPR_*', 'XLA_*'],
