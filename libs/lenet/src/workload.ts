@@ -1,6 +1,6 @@
 import { TRAINING_IMAGES } from '@gridsweep/cifar10';
 import type { Workload } from '@gridsweep/sweep';
-import { GIVEN, hyperparametersSchema, parseHyperparameters } from './hyperparameters.ts';
+import { GIVEN, hyperparametersSchema, type Hyperparameters } from './hyperparameters.ts';
 
 /** LeNet on CIFAR-10 as a sweep sees it. */
 export const lenetWorkload = {
@@ -13,7 +13,10 @@ export const lenetWorkload = {
     { name: 'train/loss', unit: 'nats', goal: 'minimize', label: 'training loss' },
   ],
   plannedSteps(parameters) {
-    const { epochs, limit, batch_size } = parseHyperparameters(parameters);
-    return epochs * Math.ceil((limit ?? TRAINING_IMAGES) / batch_size);
+    // Full ones, as the schema gave them.
+    const { epochs, limit, batch_size } = parameters as unknown as Hyperparameters;
+    const steps = epochs * Math.ceil((limit ?? TRAINING_IMAGES) / batch_size);
+    // Of another version of the program they may lack something.
+    return Number.isFinite(steps) ? steps : null;
   },
 } satisfies Workload;
