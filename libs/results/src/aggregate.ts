@@ -17,13 +17,25 @@ export interface Summary {
   readonly counts: TrialCounts;
   /** In the sweep's order. */
   readonly cells: readonly CellSummary[];
-  readonly ranking: Ranking;
+  readonly comparison: Comparison;
+  /** Parameters that differ between cells without being axes: what else may be the cause of a difference. */
+  readonly confounders: readonly Confounder[];
+  readonly spec: SweepSpec;
+  readonly method?: Method;
+  readonly predictions?: Predictions;
   /** Milliseconds from the first start to the last end so far. */
   readonly wallTimeMs?: number;
   /** Each different one once: more than one means that the trials' numbers come from unlike machines or versions. */
   readonly provenance: readonly Provenance[];
   /** Of trials that another engine went on with. */
   readonly mixtures: readonly Mixture[];
+}
+
+/** A parameter that every cell has, that no one asked to vary, and that does vary: its default depends on another one. */
+export interface Confounder {
+  readonly parameter: string;
+  /** Each different value with the cells that have it, in the sweep's order. */
+  readonly values: readonly { readonly value: ParameterValue; readonly cellIds: readonly string[] }[];
 }
 
 export interface ReportedMetric {

@@ -1,4 +1,5 @@
 import { OUTCOMES, type Failure, type Goal, type MetricPoint, type Outcome, type Parameters } from '@gridsweep/sweep';
+import type { Rate } from './compare/comparison.ts';
 import { mergeCurves, type Curve } from './curve.ts';
 import { countTrials, type SweepRecord, type TrialCounts, type TrialRecord } from './record.ts';
 import { estimate, extent, groupBy, meanOf, type Estimate } from './statistics.ts';
@@ -13,9 +14,19 @@ export interface CellSummary {
   readonly counts: TrialCounts;
   /** Of the finished trials; all are results. */
   readonly outcomes: Readonly<Record<Outcome, number>>;
+  /** Of the finished trials those that diverged; absent before one has finished. */
+  readonly diverged?: Rate;
+  /** Of the trials that ended by themselves those that failed; absent before one has ended. */
+  readonly failed?: Rate;
   readonly failures: readonly (Failure & { readonly seed: number })[];
+  /** What the curves say of the finished trials where it is worth a word. */
+  readonly judgement?: Judgement;
+  /** One a trial that has finished, by seed. */
+  readonly runs: readonly Run[];
   /** The sweep's metric over the finished trials: last point of each. Absent where none has finished with one. */
   readonly final?: Estimate;
+  /** The metric that chooses, the same way; absent where that is the sweep's own. */
+  readonly choice?: Estimate;
   /** Mean over each finished trial's last three epochs; last three points where it counts no epochs. */
   readonly lastThree?: Estimate;
   /** Best finite point of each finished trial, by the metric's goal. */
@@ -29,6 +40,26 @@ export interface CellSummary {
   /** Milliseconds of one finished trial, from its first start to its end, over the seeds. */
   readonly wallTimeMs?: Estimate;
 }
+
+/** A finished trial in numbers. */
+export interface Run {
+  readonly trialId: string;
+  readonly seed: number;
+  readonly diverged: boolean;
+  /** The sweep's metric at the end, and the metric that chooses; absent where it was not reported. */
+  readonly final?: number;
+  readonly choice?: number;
+  /** Where the metric that chooses was best, and what the sweep's own was there. */
+  readonly best?: { readonly value: number; readonly step: number; readonly epoch?: number | undefined };
+  /** Milliseconds from its first start to its end. */
+  readonly wallTimeMs?: number;
+}
+
+/**
+ * at-chance: the final values are not above what guessing gives; loss-not-falling: the last third of the training loss is not below
+ * the first; still-improving: the metric rises as steeply at the end that a longer run would change it. None where a run is too short to tell.
+ */
+export type Judgement = 'at-chance' | 'loss-not-falling' | 'still-improving';
 
 /** @param trials all trials of one cell, at least one. */
 export function summarizeCell(

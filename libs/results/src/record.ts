@@ -3,10 +3,12 @@ import {
   type CodeSpec,
   type Failure,
   type Goal,
+  type Method,
   type MetricDeclaration,
   type MetricPoint,
   type Outcome,
   type Provenance,
+  type SweepSpec,
   type Trial,
   type TrialState,
 } from '@gridsweep/sweep';
@@ -32,7 +34,12 @@ export interface SweepRecord {
   readonly id: string;
   readonly name: string;
   /** What "best" means. */
-  readonly metric: { readonly name: string; readonly goal: Goal };
+  readonly metric: {
+    readonly name: string;
+    readonly goal: Goal;
+    /** The metric by which epochs and cells are chosen, where trials report it: on data that training and claim do not use. */
+    readonly chooseBy?: string | undefined;
+  };
   /** What the workload says of its metrics. Others that trials report are shown by their names, without a unit. */
   readonly metrics: readonly MetricDeclaration[];
   /** Names of the parameters that differ between cells, in the spec's order. A cell may lack one that others have. */
@@ -41,9 +48,38 @@ export interface SweepRecord {
   readonly createdAt: number;
   /** The code that the sweep brought. */
   readonly code?: CodeSpec | undefined;
-  /** Numbers of the figures by metric, where a text refers to them by number. */
-  readonly figureNumbers?: Readonly<Record<string, number>> | undefined;
+  /** The sweep as it was asked for. */
+  readonly spec: SweepSpec;
+  /** What its workload says of how it trains. */
+  readonly method?: Method | undefined;
+  /** What a trial's kept weights say of the test set; of the best cell that kept some. */
+  readonly predictions?: Predictions | undefined;
   readonly trials: readonly TrialRecord[];
+}
+
+/** What one trained network says of labelled pictures. */
+export interface Predictions {
+  readonly trialId: string;
+  /** Optimizer updates made before its weights. */
+  readonly step: number;
+  /** By label. */
+  readonly classes: readonly string[];
+  /** Pictures of class row that were taken for class column. */
+  readonly confusion: readonly (readonly number[])[];
+  /** Some of them: the first of the test set, and of the mistakes those it was surest of. */
+  readonly examples: readonly PredictedPicture[];
+}
+
+export interface PredictedPicture {
+  /** Place in the test set, from 0. */
+  readonly index: number;
+  readonly width: number;
+  readonly height: number;
+  /** Red, green and blue of each pixel, row by row. */
+  readonly rgb: Uint8Array;
+  readonly label: number;
+  /** By class; they add up to 1. */
+  readonly probabilities: readonly number[];
 }
 
 /** Trials by state: total = pending + running + finished + failed + cancelled (I4). */

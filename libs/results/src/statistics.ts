@@ -10,8 +10,12 @@ export interface Estimate {
   readonly mean: number;
   /** Sample standard deviation (divided by n − 1); absent for one value. */
   readonly std?: number;
+  /** 95 % confidence interval of the mean by Student's t; absent for one value, or where a value is not finite. */
+  readonly interval?: readonly [number, number];
   readonly min: number;
   readonly max: number;
+  /** All single values, in the order of the cell's seeds. */
+  readonly values: readonly number[];
 }
 
 /** Mean and spread; undefined without values. */

@@ -7,6 +7,7 @@ export { sweepId } from './identity.ts';
 export { alternatives, describeIssue, didYouMean, expected, show } from './issue.ts';
 export { specJsonSchema } from './json-schema.ts';
 export { GOALS, MOST_METRICS, PRINTABLE_NAME, type Goal, type MetricDeclaration, type MetricPoint } from './metric.ts';
+export type { Method, Network, NetworkLayer, Volume } from './method.ts';
 export { parseSpec, type ParseResult } from './parse-spec.ts';
 export { formatProblem, type Finding, type Path, type Problem } from './problem.ts';
 export { trialCount } from './size.ts';

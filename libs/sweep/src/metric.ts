@@ -7,6 +7,13 @@ export interface MetricDeclaration {
   readonly goal: Goal;
   /** For people: "test accuracy". */
   readonly label: string;
+  /** What guessing gives, in the metric's unit: 0.1 of an accuracy over ten equally frequent classes. */
+  readonly chance?: number | undefined;
+  /**
+   * The metric of the same quantity on data that training and claim do not use. Where trials report it, epochs and cells are
+   * chosen by it, and this metric at the last epoch is what is claimed of them.
+   */
+  readonly chooseBy?: string | undefined;
 }
 
 export const GOALS = ['maximize', 'minimize'] as const;

@@ -1,5 +1,5 @@
 import type { Goal } from './metric.ts';
-import type { ParameterValue } from './trial.ts';
+import type { Parameters, ParameterValue } from './trial.ts';
 
 /** How a number is drawn from [min, max], by W&B's names. `q_uniform` rounds to a multiple of q (default 1). */
 export const DISTRIBUTIONS = ['uniform', 'log_uniform_values', 'int_uniform', 'q_uniform'] as const;
@@ -35,14 +35,25 @@ export interface CodeSpec {
 export interface SweepSpec {
   readonly name: string;
   readonly workload: string;
-  /** grid: every combination, the last parameter varying fastest. random: `run_cap` different combinations drawn at random. */
-  readonly method: 'grid' | 'random';
+  /**
+   * grid: every combination, the last parameter varying fastest. random: `run_cap` different combinations drawn at random. list:
+   * the combinations that `cells` names.
+   */
+  readonly method: 'grid' | 'random' | 'list';
+  /** Of method list: what each cell has beside `parameters`, which then have one value each. */
+  readonly cells?: readonly Parameters[] | undefined;
+  /** Id of the sweep whose answer this one tests with fresh seeds. */
+  readonly confirms?: string | undefined;
+  /** Weights of each trial that stay when it has finished; absent: none. best: of the epoch that is best by the metric. */
+  readonly keep_weights?: 'best' | 'last' | undefined;
   /** What "best" means in the results. */
   readonly metric: {
     readonly name: string;
     readonly goal: Goal;
     /** Of a metric that the workload does not declare: as `MetricDeclaration.unit`. */
     readonly unit?: string | undefined;
+    /** As `MetricDeclaration.chooseBy`, in place of what the workload declares. */
+    readonly choose_by?: string | undefined;
   };
   /** Of workload `command`: program and arguments, with macros; never given to a shell. */
   readonly command?: readonly string[] | undefined;
@@ -86,6 +97,10 @@ export function axes(spec: SweepSpec): string[] {
 }
 
 /** What the spec says to its workload beside parameters: what agents are given as a trial's `settings`. */
-export function settingsOf({ command, program }: SweepSpec): Readonly<Record<string, unknown>> {
-  return { ...(command && { command }), ...(program !== undefined && { program }) };
+export function settingsOf({ command, program, keep_weights }: SweepSpec): Readonly<Record<string, unknown>> {
+  return {
+    ...(command && { command }),
+    ...(program !== undefined && { program }),
+    ...(keep_weights !== undefined && { keep_weights }),
+  };
 }

@@ -88,6 +88,8 @@ export type RunEvent =
   | { readonly type: 'log'; readonly level: LogLevel; readonly message: string }
   /** Everything up to it can be gone on from with the same bits, by a workload that is deterministic. */
   | { readonly type: 'checkpoint'; readonly step: number; readonly content: CheckpointContent }
+  /** What the trial is worth keeping for; takes the place of the weights before it and stays when the trial has finished. */
+  | { readonly type: 'weights'; readonly step: number; readonly content: CheckpointContent }
   /** The slot is free soon: what follows this run can be got ready meanwhile. */
   | { readonly type: 'ending' };
 

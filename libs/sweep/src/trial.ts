@@ -38,8 +38,11 @@ export interface Trial {
 export const TRIAL_STATES = ['pending', 'running', 'finished', 'failed', 'cancelled'] as const;
 export type TrialState = (typeof TRIAL_STATES)[number];
 
-/** What a finished trial's setting did. All are results; `completed` says only that the run came to its end. */
-export const OUTCOMES = ['converged', 'no-progress', 'diverged', 'completed'] as const;
+/**
+ * How a finished trial's run went; both are results of its setting. diverged: a loss, a weight or a value that is not finite.
+ * What a completed one learned is judged by its curves, where results are shown.
+ */
+export const OUTCOMES = ['completed', 'diverged'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
 /** Why an attempt failed. */

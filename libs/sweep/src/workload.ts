@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Method } from './method.ts';
 import type { MetricDeclaration } from './metric.ts';
 import type { Finding } from './problem.ts';
 import type { SweepSpec } from './spec.ts';
@@ -18,6 +19,8 @@ export interface Workload {
   readonly metrics: readonly MetricDeclaration[];
   /** Optimizer updates of a trial with these (full) parameters; null where that cannot be told. */
   plannedSteps(parameters: Parameters): number | null;
+  /** What a paper says of it beside its hyperparameters. */
+  readonly method?: Method | undefined;
   /** What is wrong with a spec beside its parameters, for example with its command. Paths start at the spec's top. */
   check?(spec: SweepSpec): readonly Finding[];
 }

@@ -35,6 +35,7 @@ import type { Rate as _gridsweep_v1_Rate, Rate__Output as _gridsweep_v1_Rate__Ou
 import type { Report as _gridsweep_v1_Report, Report__Output as _gridsweep_v1_Report__Output } from './gridsweep/v1/Report.ts';
 import type { Resuming as _gridsweep_v1_Resuming, Resuming__Output as _gridsweep_v1_Resuming__Output } from './gridsweep/v1/Resuming.ts';
 import type { Trial as _gridsweep_v1_Trial, Trial__Output as _gridsweep_v1_Trial__Output } from './gridsweep/v1/Trial.ts';
+import type { WeightsInfo as _gridsweep_v1_WeightsInfo, WeightsInfo__Output as _gridsweep_v1_WeightsInfo__Output } from './gridsweep/v1/WeightsInfo.ts';
 import type { Welcome as _gridsweep_v1_Welcome, Welcome__Output as _gridsweep_v1_Welcome__Output } from './gridsweep/v1/Welcome.ts';
 
 type SubtypeConstructor<Constructor extends new (...args: any) => any, Subtype> = {
@@ -85,6 +86,7 @@ export interface ProtoGrpcType {
       Resuming: MessageTypeDefinition<_gridsweep_v1_Resuming, _gridsweep_v1_Resuming__Output>
       Trial: MessageTypeDefinition<_gridsweep_v1_Trial, _gridsweep_v1_Trial__Output>
       TrialState: EnumTypeDefinition
+      WeightsInfo: MessageTypeDefinition<_gridsweep_v1_WeightsInfo, _gridsweep_v1_WeightsInfo__Output>
       Welcome: MessageTypeDefinition<_gridsweep_v1_Welcome, _gridsweep_v1_Welcome__Output>
     }
   }

@@ -13,6 +13,8 @@ import type { DrainAgentResponse as _gridsweep_v1_DrainAgentResponse, DrainAgent
 import type { ExtendRequest as _gridsweep_v1_ExtendRequest, ExtendRequest__Output as _gridsweep_v1_ExtendRequest__Output } from './gridsweep/v1/ExtendRequest.ts';
 import type { ExtendResponse as _gridsweep_v1_ExtendResponse, ExtendResponse__Output as _gridsweep_v1_ExtendResponse__Output } from './gridsweep/v1/ExtendResponse.ts';
 import type { Failure as _gridsweep_v1_Failure, Failure__Output as _gridsweep_v1_Failure__Output } from './gridsweep/v1/Failure.ts';
+import type { FetchWeightsRequest as _gridsweep_v1_FetchWeightsRequest, FetchWeightsRequest__Output as _gridsweep_v1_FetchWeightsRequest__Output } from './gridsweep/v1/FetchWeightsRequest.ts';
+import type { FetchWeightsResponse as _gridsweep_v1_FetchWeightsResponse, FetchWeightsResponse__Output as _gridsweep_v1_FetchWeightsResponse__Output } from './gridsweep/v1/FetchWeightsResponse.ts';
 import type { GetRequest as _gridsweep_v1_GetRequest, GetRequest__Output as _gridsweep_v1_GetRequest__Output } from './gridsweep/v1/GetRequest.ts';
 import type { GetResponse as _gridsweep_v1_GetResponse, GetResponse__Output as _gridsweep_v1_GetResponse__Output } from './gridsweep/v1/GetResponse.ts';
 import type { ListAgentsRequest as _gridsweep_v1_ListAgentsRequest, ListAgentsRequest__Output as _gridsweep_v1_ListAgentsRequest__Output } from './gridsweep/v1/ListAgentsRequest.ts';
@@ -47,6 +49,7 @@ import type { UploadCodeRequest as _gridsweep_v1_UploadCodeRequest, UploadCodeRe
 import type { UploadCodeResponse as _gridsweep_v1_UploadCodeResponse, UploadCodeResponse__Output as _gridsweep_v1_UploadCodeResponse__Output } from './gridsweep/v1/UploadCodeResponse.ts';
 import type { WatchRequest as _gridsweep_v1_WatchRequest, WatchRequest__Output as _gridsweep_v1_WatchRequest__Output } from './gridsweep/v1/WatchRequest.ts';
 import type { WatchResponse as _gridsweep_v1_WatchResponse, WatchResponse__Output as _gridsweep_v1_WatchResponse__Output } from './gridsweep/v1/WatchResponse.ts';
+import type { WeightsInfo as _gridsweep_v1_WeightsInfo, WeightsInfo__Output as _gridsweep_v1_WeightsInfo__Output } from './gridsweep/v1/WeightsInfo.ts';
 
 type SubtypeConstructor<Constructor extends new (...args: any) => any, Subtype> = {
   new(...args: ConstructorParameters<Constructor>): Subtype;
@@ -69,6 +72,8 @@ export interface ProtoGrpcType {
       ExtendResponse: MessageTypeDefinition<_gridsweep_v1_ExtendResponse, _gridsweep_v1_ExtendResponse__Output>
       Failure: MessageTypeDefinition<_gridsweep_v1_Failure, _gridsweep_v1_Failure__Output>
       FailureKind: EnumTypeDefinition
+      FetchWeightsRequest: MessageTypeDefinition<_gridsweep_v1_FetchWeightsRequest, _gridsweep_v1_FetchWeightsRequest__Output>
+      FetchWeightsResponse: MessageTypeDefinition<_gridsweep_v1_FetchWeightsResponse, _gridsweep_v1_FetchWeightsResponse__Output>
       GetRequest: MessageTypeDefinition<_gridsweep_v1_GetRequest, _gridsweep_v1_GetRequest__Output>
       GetResponse: MessageTypeDefinition<_gridsweep_v1_GetResponse, _gridsweep_v1_GetResponse__Output>
       ListAgentsRequest: MessageTypeDefinition<_gridsweep_v1_ListAgentsRequest, _gridsweep_v1_ListAgentsRequest__Output>
@@ -110,6 +115,7 @@ export interface ProtoGrpcType {
       UploadCodeResponse: MessageTypeDefinition<_gridsweep_v1_UploadCodeResponse, _gridsweep_v1_UploadCodeResponse__Output>
       WatchRequest: MessageTypeDefinition<_gridsweep_v1_WatchRequest, _gridsweep_v1_WatchRequest__Output>
       WatchResponse: MessageTypeDefinition<_gridsweep_v1_WatchResponse, _gridsweep_v1_WatchResponse__Output>
+      WeightsInfo: MessageTypeDefinition<_gridsweep_v1_WeightsInfo, _gridsweep_v1_WeightsInfo__Output>
     }
   }
 }

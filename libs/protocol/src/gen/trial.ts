@@ -10,6 +10,7 @@ import type { Progress as _gridsweep_v1_Progress, Progress__Output as _gridsweep
 import type { Provenance as _gridsweep_v1_Provenance, Provenance__Output as _gridsweep_v1_Provenance__Output } from './gridsweep/v1/Provenance.ts';
 import type { Rate as _gridsweep_v1_Rate, Rate__Output as _gridsweep_v1_Rate__Output } from './gridsweep/v1/Rate.ts';
 import type { Trial as _gridsweep_v1_Trial, Trial__Output as _gridsweep_v1_Trial__Output } from './gridsweep/v1/Trial.ts';
+import type { WeightsInfo as _gridsweep_v1_WeightsInfo, WeightsInfo__Output as _gridsweep_v1_WeightsInfo__Output } from './gridsweep/v1/WeightsInfo.ts';
 
 type SubtypeConstructor<Constructor extends new (...args: any) => any, Subtype> = {
   new(...args: ConstructorParameters<Constructor>): Subtype;
@@ -31,6 +32,7 @@ export interface ProtoGrpcType {
       Rate: MessageTypeDefinition<_gridsweep_v1_Rate, _gridsweep_v1_Rate__Output>
       Trial: MessageTypeDefinition<_gridsweep_v1_Trial, _gridsweep_v1_Trial__Output>
       TrialState: EnumTypeDefinition
+      WeightsInfo: MessageTypeDefinition<_gridsweep_v1_WeightsInfo, _gridsweep_v1_WeightsInfo__Output>
     }
   }
 }

@@ -3,7 +3,7 @@ import { readableName } from '../names.ts';
 import type { MetricFormat } from '../value-format.ts';
 import { INK, MUTED, PAPER } from './palette.ts';
 
-/** How a figure is laid out; sizes in CSS pixels. */
+/** How a figure is laid out; sizes in CSS pixels, of which 96 are an inch (25.4 mm). */
 export interface Layout {
   readonly width: number;
   /** Of the area that the axes enclose, at least. The figure is as much higher as title, axis and legend need. */
@@ -12,17 +12,17 @@ export interface Layout {
   readonly fontSize: number;
 }
 
-/** A figure ready to be rendered. */
-export interface Drawing {
-  readonly width: number;
-  readonly height: number;
-  readonly option: EChartsCoreOption;
-}
+/** A figure ready to be rendered: as a chart, or as the inside of an SVG of this size. */
+export type Drawing = { readonly width: number; readonly height: number } & (
+  { readonly option: EChartsCoreOption } | { readonly svg: string }
+);
 
-/** For documents and screens. */
-export const WIDE: Layout = { width: 960, plotHeight: 440, legend: 'right', fontSize: 14 };
-/** For telephones. */
-export const NARROW: Layout = { width: 400, plotHeight: 280, legend: 'bottom', fontSize: 12 };
+/** 9 pt, below which nothing is set. */
+export const LEAST_FONT_SIZE = 12;
+/** The width of a page of print (180 mm), and of a report on a screen. */
+export const WIDE: Layout = { width: 680, plotHeight: 320, legend: 'right', fontSize: 12 };
+/** A column of print (85 mm), and a telephone. */
+export const NARROW: Layout = { width: 321, plotHeight: 240, legend: 'bottom', fontSize: 12 };
 
 /** Inter is bundled for PNG; an SVG on a screen without it falls back to the reader's own font. */
 export const FONT_FAMILY = "Inter, system-ui, -apple-system, 'Segoe UI', Roboto, Arial, sans-serif";

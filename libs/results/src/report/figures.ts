@@ -7,8 +7,10 @@ import { hasEpochs } from '../curve.ts';
 import { readableName, slug } from '../names.ts';
 import { metricFormat } from '../value-format.ts';
 
-/** One picture of a report, laid out twice. */
+/** One picture of a report, laid out twice. Pages number them in their order. */
 export interface Figure {
+  /** Of the page: below which heading it stands. */
+  readonly section: 'network' | 'comparison' | 'curves' | 'sensitivity' | 'cost' | 'predictions';
   /** File name without its ending. */
   readonly name: string;
   /** What it shows, in words. */

@@ -5,8 +5,18 @@
  */
 export const Outcome = {
   OUTCOME_UNSPECIFIED: 'OUTCOME_UNSPECIFIED',
+  /**
+   * Of earlier versions, which judged what was learned: completed.
+   * @deprecated
+   */
   OUTCOME_CONVERGED: 'OUTCOME_CONVERGED',
+  /**
+   * @deprecated
+   */
   OUTCOME_NO_PROGRESS: 'OUTCOME_NO_PROGRESS',
+  /**
+   * A loss, a weight or a value that is not finite.
+   */
   OUTCOME_DIVERGED: 'OUTCOME_DIVERGED',
   /**
    * The run came to its end; nothing is said about what it learned.
@@ -20,10 +30,16 @@ export const Outcome = {
 export type Outcome =
   | 'OUTCOME_UNSPECIFIED'
   | 0
+  /**
+   * Of earlier versions, which judged what was learned: completed.
+   */
   | 'OUTCOME_CONVERGED'
   | 1
   | 'OUTCOME_NO_PROGRESS'
   | 2
+  /**
+   * A loss, a weight or a value that is not finite.
+   */
   | 'OUTCOME_DIVERGED'
   | 3
   /**

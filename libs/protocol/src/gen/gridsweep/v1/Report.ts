@@ -19,7 +19,11 @@ export interface Report {
   'finished'?: (_gridsweep_v1_Finished | null);
   'failed'?: (_gridsweep_v1_Failure | null);
   'handedBack'?: (_gridsweep_v1_HandedBack | null);
-  'body'?: "metrics"|"checkpoint"|"finished"|"failed"|"handedBack";
+  /**
+   * Weights to keep when the trial has finished, in place of those before.
+   */
+  'weights'?: (_gridsweep_v1_CheckpointChunk | null);
+  'body'?: "metrics"|"checkpoint"|"finished"|"failed"|"handedBack"|"weights";
 }
 
 /**
@@ -33,5 +37,9 @@ export interface Report__Output {
   'finished'?: (_gridsweep_v1_Finished__Output | null);
   'failed'?: (_gridsweep_v1_Failure__Output | null);
   'handedBack'?: (_gridsweep_v1_HandedBack__Output | null);
-  'body'?: "metrics"|"checkpoint"|"finished"|"failed"|"handedBack";
+  /**
+   * Weights to keep when the trial has finished, in place of those before.
+   */
+  'weights'?: (_gridsweep_v1_CheckpointChunk__Output | null);
+  'body'?: "metrics"|"checkpoint"|"finished"|"failed"|"handedBack"|"weights";
 }

@@ -10,6 +10,8 @@ import type { DrainAgentRequest as _gridsweep_v1_DrainAgentRequest, DrainAgentRe
 import type { DrainAgentResponse as _gridsweep_v1_DrainAgentResponse, DrainAgentResponse__Output as _gridsweep_v1_DrainAgentResponse__Output } from '../../gridsweep/v1/DrainAgentResponse.ts';
 import type { ExtendRequest as _gridsweep_v1_ExtendRequest, ExtendRequest__Output as _gridsweep_v1_ExtendRequest__Output } from '../../gridsweep/v1/ExtendRequest.ts';
 import type { ExtendResponse as _gridsweep_v1_ExtendResponse, ExtendResponse__Output as _gridsweep_v1_ExtendResponse__Output } from '../../gridsweep/v1/ExtendResponse.ts';
+import type { FetchWeightsRequest as _gridsweep_v1_FetchWeightsRequest, FetchWeightsRequest__Output as _gridsweep_v1_FetchWeightsRequest__Output } from '../../gridsweep/v1/FetchWeightsRequest.ts';
+import type { FetchWeightsResponse as _gridsweep_v1_FetchWeightsResponse, FetchWeightsResponse__Output as _gridsweep_v1_FetchWeightsResponse__Output } from '../../gridsweep/v1/FetchWeightsResponse.ts';
 import type { GetRequest as _gridsweep_v1_GetRequest, GetRequest__Output as _gridsweep_v1_GetRequest__Output } from '../../gridsweep/v1/GetRequest.ts';
 import type { GetResponse as _gridsweep_v1_GetResponse, GetResponse__Output as _gridsweep_v1_GetResponse__Output } from '../../gridsweep/v1/GetResponse.ts';
 import type { ListAgentsRequest as _gridsweep_v1_ListAgentsRequest, ListAgentsRequest__Output as _gridsweep_v1_ListAgentsRequest__Output } from '../../gridsweep/v1/ListAgentsRequest.ts';
@@ -98,6 +100,17 @@ export interface SweepServiceClient extends grpc.Client {
   extend(argument: _gridsweep_v1_ExtendRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_gridsweep_v1_ExtendResponse__Output>): grpc.ClientUnaryCall;
   extend(argument: _gridsweep_v1_ExtendRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_gridsweep_v1_ExtendResponse__Output>): grpc.ClientUnaryCall;
   extend(argument: _gridsweep_v1_ExtendRequest, callback: grpc.requestCallback<_gridsweep_v1_ExtendResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * The weights kept of a trial.
+   */
+  FetchWeights(argument: _gridsweep_v1_FetchWeightsRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_gridsweep_v1_FetchWeightsResponse__Output>;
+  FetchWeights(argument: _gridsweep_v1_FetchWeightsRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_gridsweep_v1_FetchWeightsResponse__Output>;
+  /**
+   * The weights kept of a trial.
+   */
+  fetchWeights(argument: _gridsweep_v1_FetchWeightsRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_gridsweep_v1_FetchWeightsResponse__Output>;
+  fetchWeights(argument: _gridsweep_v1_FetchWeightsRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_gridsweep_v1_FetchWeightsResponse__Output>;
   
   Get(argument: _gridsweep_v1_GetRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_gridsweep_v1_GetResponse__Output>): grpc.ClientUnaryCall;
   Get(argument: _gridsweep_v1_GetRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_gridsweep_v1_GetResponse__Output>): grpc.ClientUnaryCall;
@@ -263,6 +276,11 @@ export interface SweepServiceHandlers extends grpc.UntypedServiceImplementation 
    */
   Extend: grpc.handleUnaryCall<_gridsweep_v1_ExtendRequest__Output, _gridsweep_v1_ExtendResponse>;
   
+  /**
+   * The weights kept of a trial.
+   */
+  FetchWeights: grpc.handleServerStreamingCall<_gridsweep_v1_FetchWeightsRequest__Output, _gridsweep_v1_FetchWeightsResponse>;
+  
   Get: grpc.handleUnaryCall<_gridsweep_v1_GetRequest__Output, _gridsweep_v1_GetResponse>;
   
   List: grpc.handleUnaryCall<_gridsweep_v1_ListRequest__Output, _gridsweep_v1_ListResponse>;
@@ -315,6 +333,7 @@ export interface SweepServiceDefinition extends grpc.ServiceDefinition {
   Delete: MethodDefinition<_gridsweep_v1_DeleteRequest, _gridsweep_v1_DeleteResponse, _gridsweep_v1_DeleteRequest__Output, _gridsweep_v1_DeleteResponse__Output>
   DrainAgent: MethodDefinition<_gridsweep_v1_DrainAgentRequest, _gridsweep_v1_DrainAgentResponse, _gridsweep_v1_DrainAgentRequest__Output, _gridsweep_v1_DrainAgentResponse__Output>
   Extend: MethodDefinition<_gridsweep_v1_ExtendRequest, _gridsweep_v1_ExtendResponse, _gridsweep_v1_ExtendRequest__Output, _gridsweep_v1_ExtendResponse__Output>
+  FetchWeights: MethodDefinition<_gridsweep_v1_FetchWeightsRequest, _gridsweep_v1_FetchWeightsResponse, _gridsweep_v1_FetchWeightsRequest__Output, _gridsweep_v1_FetchWeightsResponse__Output>
   Get: MethodDefinition<_gridsweep_v1_GetRequest, _gridsweep_v1_GetResponse, _gridsweep_v1_GetRequest__Output, _gridsweep_v1_GetResponse__Output>
   List: MethodDefinition<_gridsweep_v1_ListRequest, _gridsweep_v1_ListResponse, _gridsweep_v1_ListRequest__Output, _gridsweep_v1_ListResponse__Output>
   ListAgents: MethodDefinition<_gridsweep_v1_ListAgentsRequest, _gridsweep_v1_ListAgentsResponse, _gridsweep_v1_ListAgentsRequest__Output, _gridsweep_v1_ListAgentsResponse__Output>

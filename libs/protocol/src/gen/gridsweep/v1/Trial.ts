@@ -6,6 +6,7 @@ import type { Failure as _gridsweep_v1_Failure, Failure__Output as _gridsweep_v1
 import type { Progress as _gridsweep_v1_Progress, Progress__Output as _gridsweep_v1_Progress__Output } from '../../gridsweep/v1/Progress.ts';
 import type { MetricPoint as _gridsweep_v1_MetricPoint, MetricPoint__Output as _gridsweep_v1_MetricPoint__Output } from '../../gridsweep/v1/MetricPoint.ts';
 import type { Provenance as _gridsweep_v1_Provenance, Provenance__Output as _gridsweep_v1_Provenance__Output } from '../../gridsweep/v1/Provenance.ts';
+import type { WeightsInfo as _gridsweep_v1_WeightsInfo, WeightsInfo__Output as _gridsweep_v1_WeightsInfo__Output } from '../../gridsweep/v1/WeightsInfo.ts';
 import type { Long } from '@grpc/proto-loader';
 
 /**
@@ -58,6 +59,10 @@ export interface Trial {
    */
   'startedAtMs'?: (number | string | Long);
   'endedAtMs'?: (number | string | Long);
+  /**
+   * Those that were kept; absent where none are.
+   */
+  'weights'?: (_gridsweep_v1_WeightsInfo | null);
   '_outcome'?: "outcome";
   '_agentId'?: "agentId";
   '_startedAtMs'?: "startedAtMs";
@@ -114,6 +119,10 @@ export interface Trial__Output {
    */
   'startedAtMs'?: (number);
   'endedAtMs'?: (number);
+  /**
+   * Those that were kept; absent where none are.
+   */
+  'weights': (_gridsweep_v1_WeightsInfo__Output | null);
   '_outcome'?: "outcome";
   '_agentId'?: "agentId";
   '_startedAtMs'?: "startedAtMs";
