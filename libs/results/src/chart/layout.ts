@@ -45,18 +45,22 @@ export function wrapText(text: string, fontSize: number, width: number): string[
   return lines;
 }
 
-export const MARGIN = 20;
+/** Around everything: pictures stand beside text as they are, so there is little. */
+export const MARGIN = 10;
 const LINE_HEIGHT = 1.4;
 
-/** ECharts' title component with wrapped lines, and the height it takes from the top. */
+/**
+ * ECharts' title component with wrapped lines, and the height it takes from the top. Small: what a figure shows, its caption
+ * says; a figure that axes explain has no title.
+ */
 export function heading(title: string, notes: readonly string[], { width, fontSize }: Layout) {
   const room = width - 2 * MARGIN;
-  const titleSize = fontSize + 4;
-  const noteSize = fontSize - 1;
+  const titleSize = fontSize + 1;
+  const noteSize = fontSize;
   const titleLines = wrapText(title, titleSize, room);
   const noteLines = notes.flatMap((note) => wrapText(note, noteSize, room));
   return {
-    height: MARGIN + (titleLines.length * titleSize + noteLines.length * noteSize) * LINE_HEIGHT + MARGIN,
+    height: MARGIN + (titleLines.length * titleSize + noteLines.length * noteSize) * LINE_HEIGHT + MARGIN / 2,
     title: {
       text: titleLines.join('\n'),
       subtext: noteLines.join('\n'),
