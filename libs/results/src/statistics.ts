@@ -1,3 +1,4 @@
+import type { Rate } from './compare/comparison.ts';
 // @ts-expect-error jstat ships no type declarations.
 import jstatModule from 'jstat';
 
@@ -22,13 +23,15 @@ export interface Estimate {
 export function estimate(values: readonly number[]): Estimate | undefined {
   const n = values.length;
   if (n === 0) return undefined;
-  if (!values.every(Number.isFinite)) return { n, mean: NaN, min: NaN, max: NaN, ...(n > 1 && { std: NaN }) };
+  if (!values.every(Number.isFinite)) return { n, mean: NaN, min: NaN, max: NaN, values, ...(n > 1 && { std: NaN }) };
   const mean = meanOf(values);
   const [min, max] = extent(values);
-  const spread = { n, mean, min, max };
+  const spread = { n, mean, min, max, values };
   if (n === 1) return spread;
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { ...spread, std: Math.sqrt(squares / (n - 1)) };
+  const std = Math.sqrt(squares / (n - 1));
+  const margin = (studentt.inv(0.975, n - 1) * std) / Math.sqrt(n);
+  return { ...spread, std, interval: [mean - margin, mean + margin] };
 }
 
 /** Smallest and largest; infinite the wrong way round of nothing. For any number of values, unlike Math.min(...values). */
@@ -73,4 +76,14 @@ export function groupBy<K, T>(items: Iterable<T>, keyOf: (item: T) => K): Map<K,
     else group.push(item);
   }
   return groups;
+}
+
+/** A share with its 95 % interval (E. B. Wilson, JASA 22, 1927, p. 209–212); undefined of nothing. */
+export function rate(count: number, of: number): Rate | undefined {
+  if (of === 0) return undefined;
+  const z2 = 1.959964 ** 2;
+  const share = count / of;
+  const centre = (share + z2 / (2 * of)) / (1 + z2 / of);
+  const margin = (Math.sqrt(z2) * Math.sqrt((share * (1 - share)) / of + z2 / (4 * of * of))) / (1 + z2 / of);
+  return { count, of, low: Math.max(0, centre - margin), high: Math.min(1, centre + margin) };
 }
