@@ -93,10 +93,15 @@ export function chapterMarkup(chapter: Chapter, context: PageContext): Markup {
           </ul>`
     }
     ${SECTIONS.map((section) => {
-      const drawn = figures.filter((figure) => figure.section === section).map((figure) => inlineFigure(figure, context.numbers.get(figure.name)!));
+      const drawn = figures
+        .filter((figure) => figure.section === section)
+        .map((figure) => inlineFigure(figure, context.numbers.get(figure.name)!));
       const content = [...sectionContent(section, chapter, drawn), ...partsMarkup(section, chapter, context)];
       if (content.length === 0) return undefined;
-      return html`<section>${heading(TITLES[section], context)} ${content}${section === 'network' ? methodMarkup(chapter, context) : undefined}</section> `;
+      return html`<section>
+        ${heading(TITLES[section], context)}
+        ${content}${section === 'network' ? methodMarkup(chapter, context) : undefined}
+      </section> `;
     })}
     <section>${heading('Provenance', context)} ${provenanceMarkup(chapter)}</section>
   </article> `;
@@ -185,7 +190,9 @@ function methodMarkup({ method, summary }: Chapter, { references }: PageContext)
   const id = `${anchor(summary)}-method`;
   return html`${method.map(
       ({ title, sentences }) =>
-        html`<p><b class="lead">${title}.</b> ${sentences.map((sentence) => html`${citedMarkup(sentence, references)} `)}</p> `,
+        html`<p>
+          <b class="lead">${title}.</b> ${sentences.map((sentence) => html`${citedMarkup(sentence, references)} `)}
+        </p> `,
     )}
     <details>
       <summary>The same in one paragraph, to copy</summary>
@@ -221,7 +228,11 @@ gridsweep report ${sweep.id.slice(0, 12)} -o report</code></pre>
 
 function facts(entries: readonly (readonly [string, string])[]): Markup {
   return html`<dl class="facts">
-    ${entries.map(([term, value]) => html`<dt>${term}</dt><dd>${value}</dd>`)}
+    ${entries.map(
+      ([term, value]) =>
+        html`<dt>${term}</dt>
+          <dd>${value}</dd>`,
+    )}
   </dl>`;
 }
 
@@ -237,5 +248,8 @@ function provenanceFacts({ version, engine, engineVariant, device, nodeVersion }
 
 function codeFacts({ sha256, git }: CodeSpec): (readonly [string, string])[] {
   const changed = git?.dirty === true ? ', with changes that were not committed' : '';
-  return [['code (SHA-256)', sha256], ...(git === undefined ? [] : [['git commit', `${git.commit}${changed}`] as const])];
+  return [
+    ['code (SHA-256)', sha256],
+    ...(git === undefined ? [] : [['git commit', `${git.commit}${changed}`] as const]),
+  ];
 }

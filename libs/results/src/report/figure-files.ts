@@ -17,7 +17,8 @@ function filesOf(base: string): FigureFiles {
 
 /** Figures for \input, each as wide as a column, with its caption and a label; what a page's width takes stands beside as a comment. */
 export function figuresLatex(figures: readonly Figure[]): string {
-  const head = '% \\usepackage{graphicx}\n% Each figure as wide as a column; for one of 180 mm take the other file and figure*.\n';
+  const head =
+    '% \\usepackage{graphicx}\n% Each figure as wide as a column; for one of 180 mm take the other file and figure*.\n';
   return head + figures.map(figureLatex).join('');
 }
 

@@ -54,7 +54,9 @@ function hyperparameterText(summary: Summary): CitedText[] {
   const drawn = `${countOf(cells.length, 'setting')} drawn at random (seed ${spec.random_seed})`;
   return [
     ...optimizerText(summary),
-    ...(varied.length === 0 ? [] : [citing`Varied: ${varied.join('; ')}${spec.method === 'random' ? `; ${drawn}` : ''}.`]),
+    ...(varied.length === 0
+      ? []
+      : [citing`Varied: ${varied.join('; ')}${spec.method === 'random' ? `; ${drawn}` : ''}.`]),
     ...confounders.map(({ parameter, values }): CitedText => {
       const each = values.map(({ value, cellIds }) => {
         const which = joinWords(cellIds.map((cellId) => labels.get(cellId) ?? cellId));
@@ -74,7 +76,9 @@ function valuesText(axis: string, { spec, cells }: Summary): string {
     const step = q === undefined ? '' : `, in steps of ${formatParameter(q)}`;
     return `from ${formatParameter(min)} to ${formatParameter(max)} (${distribution.replaceAll('_', ' ')}${step})`;
   }
-  const values = cells.flatMap(({ parameters }) => (parameters[axis] === undefined ? [] : formatParameter(parameters[axis])));
+  const values = cells.flatMap(({ parameters }) =>
+    parameters[axis] === undefined ? [] : formatParameter(parameters[axis]),
+  );
   return `(${joinWords([...new Set(values)])})`;
 }
 
@@ -92,7 +96,13 @@ function optimizerText({ cells, method }: Summary): CitedText[] {
   });
   const subject = used.length === 1 ? 'The optimizer is' : 'The optimizers are';
   return [
-    [`${subject} `, ...list, ', with the definitions and, where nothing else is said, the default values of PyTorch ', cite('paszke2019pytorch'), '.'],
+    [
+      `${subject} `,
+      ...list,
+      ', with the definitions and, where nothing else is said, the default values of PyTorch ',
+      cite('paszke2019pytorch'),
+      '.',
+    ],
   ];
 }
 
@@ -103,8 +113,16 @@ function trialText({ cells, counts, spec }: Summary): CitedText[] {
   const others = (['failed', 'cancelled', 'running', 'pending'] as const).flatMap((state) =>
     counts[state] === 0 ? [] : [`${counts[state].toLocaleString('en-US')} ${state}`],
   );
-  const finished = others.length === 0 ? 'all of which finished' : `of which ${counts.finished.toLocaleString('en-US')} finished (${others.join(', ')})`;
-  const retries = spec.max_retries === 0 ? [] : [citing`A trial that a machine failed was tried again up to ${countOf(spec.max_retries, 'time')}; a result was never repeated.`];
+  const finished =
+    others.length === 0
+      ? 'all of which finished'
+      : `of which ${counts.finished.toLocaleString('en-US')} finished (${others.join(', ')})`;
+  const retries =
+    spec.max_retries === 0
+      ? []
+      : [
+          citing`A trial that a machine failed was tried again up to ${countOf(spec.max_retries, 'time')}; a result was never repeated.`,
+        ];
   return [
     citing`${countOf(cells.length, 'setting')} with ${seeds}${seedsText(spec.seeds, most)} each: ${countOf(counts.total, 'trial')}, ${finished}.`,
     ...retries,
@@ -123,7 +141,11 @@ function choiceText(summary: Summary): CitedText[] {
   const chosen = metricFormat(comparison.choiceMetric, metrics).label;
   const goal = summary.metric.goal === 'maximize' ? 'highest' : 'lowest';
   return [
-    ...(spec.confirms === undefined ? [] : [citing`This sweep tests with fresh seeds what sweep ${spec.confirms.slice(0, 12)} chose; of that sweep's own numbers it uses none.`]),
+    ...(spec.confirms === undefined
+      ? []
+      : [
+          citing`This sweep tests with fresh seeds what sweep ${spec.confirms.slice(0, 12)} chose; of that sweep's own numbers it uses none.`,
+        ]),
     comparison.metric === comparison.choiceMetric
       ? citing`Settings were ranked by their mean ${claimed} at the end of training, ${goal} first. The same values are reported of them: nothing was kept apart for choosing, so the value of the chosen setting is somewhat too good.`
       : citing`Settings were chosen by their mean ${chosen}, ${goal} first; what is reported of them is the ${claimed} at the end of training, which played no part in the choice.`,
@@ -134,7 +156,9 @@ function choiceText(summary: Summary): CitedText[] {
 function machineText({ provenance, cells }: Summary): CitedText[] {
   if (provenance.length === 0) return [];
   const distinct = (texts: readonly string[]) => joinWords([...new Set(texts.map(printable))]);
-  const engines = provenance.map(({ engine, engineVariant }) => (engineVariant === '' ? engine : `${engine} (${engineVariant})`));
+  const engines = provenance.map(({ engine, engineVariant }) =>
+    engineVariant === '' ? engine : `${engine} (${engineVariant})`,
+  );
   const tensorflow = provenance.some(({ engine }) => engine === 'tensorflow');
   const times = cells.flatMap(({ wallTimeMs }) => (wallTimeMs === undefined ? [] : [wallTimeMs]));
   const spent = times.reduce((sum, { n, mean }) => sum + n * mean, 0);
@@ -148,6 +172,10 @@ function machineText({ provenance, cells }: Summary): CitedText[] {
       ...(tensorflow ? [' ', cite('abadi2016tensorflow')] : []),
       `, Node.js ${nodes}, on ${distinct(provenance.map(({ device }) => device))}.`,
     ],
-    ...(timed === 0 ? [] : [citing`${countOf(timed, 'finished trial')} took ${seconds} device-seconds (${formatDuration(spent)}), each from its first start to its end.`]),
+    ...(timed === 0
+      ? []
+      : [
+          citing`${countOf(timed, 'finished trial')} took ${seconds} device-seconds (${formatDuration(spent)}), each from its first start to its end.`,
+        ]),
   ];
 }

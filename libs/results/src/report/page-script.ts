@@ -1,12 +1,12 @@
 /**
- * What the page adds where scripts run: the label and value of the point nearest to a pointer, curves that are hidden by their legend
- * entries, both by keyboard too, and a button that copies. It reads the pictures as they are:
- * - data-series="k": belongs to legend entry k; data-legend="k": the entry;
- * - data-curve: a line whose corners are points of this name; data-x and data-y on a picture's frame say what a place means:
- *   "label|unit|pixel|value|pixel|value|log or lin|decimal places";
- * - <title> in an element: what the element says of itself.
+ * What the page adds where scripts run: the name and value of the point nearest to a pointer, curves that are hidden by their names in
+ * the legend, both by keyboard too, and a button that copies. It reads the pictures as they are:
+ * - data-part="curve" and data-part="label" with one data-cell: what belongs to a cell, and its name;
+ * - data-line in a curve: the polyline whose corners are its points, and its name;
+ * - data-x and data-y somewhere in the picture: what a place means, as axisMeaning in chart/axes.ts writes it;
+ * - <title>: what the element around it says of itself.
  */
-export const PAGE_SCRIPT = `'use strict';
+const SOURCE = `'use strict';
 (() => {
 const tip = document.createElement('div');
 tip.className = 'tip';
@@ -54,14 +54,23 @@ for (const picture of document.querySelectorAll('.picture')) {
   const svg = picture.querySelector('svg');
   if (!svg) continue;
   const frame = svg.querySelector('[data-x]');
-  const curves = [...svg.querySelectorAll('[data-curve]')].map((line) => ({ line, name: line.dataset.curve, points: null }));
+  const curves = [...svg.querySelectorAll('[data-line]')].map((line) => ({ line, group: line.closest('[data-part]'), name: line.dataset.line, points: null }));
   const titled = [...svg.querySelectorAll('title')].map((title) => ({ element: title.parentNode, text: title.textContent }));
   for (const { element, text } of titled) {
     element.querySelector('title').remove();
     element.dataset.tip = text;
   }
-  const visible = () => curves.filter(({ line }) => line.style.display !== 'none');
+  const visible = () => curves.filter(({ group }) => !group || group.style.display !== 'none');
   const corners = (curve) => (curve.points ||= pointsOf(curve.line));
+  const nearest = (among, x, y, reach) => {
+    let best = null;
+    for (const curve of among)
+      for (const point of corners(curve)) {
+        const distance = Math.hypot(point[0] - x, point[1] - y);
+        if (distance < (best ? best.distance : reach)) best = { curve, point, distance };
+      }
+    return best;
+  };
   const scale = () => svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
   const offset = () => {
     const [inner, outer] = [svg.getBoundingClientRect(), picture.getBoundingClientRect()];
@@ -74,22 +83,15 @@ for (const picture of document.querySelectorAll('.picture')) {
   };
   svg.addEventListener('pointermove', (event) => {
     const box = picture.getBoundingClientRect();
-    const own = event.target.closest('[data-tip]');
-    if (own) {
-      mark(null);
-      return show(picture, own.dataset.tip, event.clientX - box.left, event.clientY - box.top);
-    }
-    if (!frame) return hide();
     const inner = svg.getBoundingClientRect();
-    const [px, py] = [(event.clientX - inner.left) / scale(), (event.clientY - inner.top) / scale()];
-    let best = null;
-    for (const curve of visible())
-      for (const point of corners(curve)) {
-        const distance = Math.hypot(point[0] - px, point[1] - py);
-        if (distance < (best ? best.distance : 24)) best = { curve, point, distance };
-      }
-    if (best) showPoint(best.curve, best.point);
-    else hide();
+    const [x, y] = [(event.clientX - inner.left) / scale(), (event.clientY - inner.top) / scale()];
+    const own = event.target.closest('[data-tip]');
+    const on = visible().filter(({ group }) => own && group === own);
+    const best = frame && (on.length > 0 ? nearest(on, x, y, Infinity) : !own && nearest(visible(), x, y, 24));
+    if (best) return showPoint(best.curve, best.point);
+    if (!own) return hide();
+    mark(null);
+    show(picture, own.dataset.tip, event.clientX - box.left, event.clientY - box.top);
   });
   svg.addEventListener('pointerleave', hide);
 
@@ -113,34 +115,26 @@ for (const picture of document.querySelectorAll('.picture')) {
     picture.addEventListener('blur', hide);
   }
 
-  const entries = new Map();
-  for (const part of svg.querySelectorAll('[data-legend]')) {
-    const key = part.dataset.legend;
-    entries.set(key, [...(entries.get(key) || []), part]);
-  }
-  for (const [key, parts] of entries) {
-    const series = svg.querySelectorAll('[data-series="' + CSS.escape(key) + '"]');
-    const button = parts[parts.length - 1];
-    button.setAttribute('role', 'button');
-    button.setAttribute('tabindex', '0');
-    button.setAttribute('aria-pressed', 'true');
-    const name = parts.map((part) => part.textContent).join('').trim();
-    if (name) button.setAttribute('aria-label', name);
+  const names = [...svg.querySelectorAll('[data-part=label]')];
+  for (const button of names) {
+    const shown = svg.querySelectorAll('[data-part=curve][data-cell="' + CSS.escape(button.dataset.cell) + '"]');
+    if (shown.length === 0) continue;
+    for (const [name, value] of Object.entries({ role: 'button', tabindex: '0', 'aria-pressed': 'true', 'aria-label': button.textContent })) button.setAttribute(name, value);
     const toggle = () => {
-      const shown = button.getAttribute('aria-pressed') === 'true';
-      button.setAttribute('aria-pressed', String(!shown));
-      for (const each of series) each.style.display = shown ? 'none' : '';
-      for (const part of parts) part.style.opacity = shown ? '0.35' : '';
+      const hidden = button.getAttribute('aria-pressed') === 'true';
+      button.setAttribute('aria-pressed', String(!hidden));
+      for (const each of shown) each.style.display = hidden ? 'none' : '';
+      button.style.opacity = hidden ? '0.35' : '';
       hide();
     };
-    for (const part of parts) part.addEventListener('click', toggle);
+    button.addEventListener('click', toggle);
     button.addEventListener('keydown', (event) => {
       if (event.key !== 'Enter' && event.key !== ' ') return;
       event.preventDefault();
       toggle();
     });
   }
-  if (curves.length + titled.length + entries.size > 0) picture.setAttribute('role', 'group');
+  if (curves.length + titled.length + names.length > 0) picture.setAttribute('role', 'group');
 }
 
 for (const button of document.querySelectorAll('[data-copy]')) {
@@ -158,3 +152,6 @@ for (const button of document.querySelectorAll('[data-copy]')) {
 }
 })();
 `;
+
+/** Without the spaces at lines' beginnings. */
+export const PAGE_SCRIPT = SOURCE.replace(/\n +/g, '\n');

@@ -71,7 +71,7 @@ summary { cursor: pointer; color: var(--link); }
 button { font: inherit; font-size: 0.9rem; padding: 4px 12px; color: var(--ink); background: var(--paper); border: 1px solid var(--behind); border-radius: 6px; cursor: pointer; }
 .references li { margin: 6px 0; overflow-wrap: anywhere; }
 .files a { overflow-wrap: anywhere; }
-[data-legend] { cursor: pointer; }
+[data-part=label][role=button] { cursor: pointer; }
 .tip {
   position: absolute; z-index: 2; pointer-events: none; max-width: 260px; padding: 4px 9px; border-radius: 6px; font-size: 0.85rem; line-height: 1.4;
   color: var(--page); background: var(--ink); font-variant-numeric: tabular-nums; white-space: pre-line;

@@ -90,9 +90,12 @@ function overview(chapters: readonly Chapter[]): Markup {
         </tr>
       </thead>
       <tbody>
-        ${chapters.map((chapter) => html`<tr>
-            ${overviewRow(chapter).map((content, at) => html`<td class="${columns[at]![0]}">${content}</td>`)}
-          </tr> `)}
+        ${chapters.map(
+          (chapter) =>
+            html`<tr>
+              ${overviewRow(chapter).map((content, at) => html`<td class="${columns[at]![0]}">${content}</td>`)}
+            </tr> `,
+        )}
       </tbody>
     </table>
   </div>`;
@@ -102,13 +105,18 @@ function overviewRow({ summary, findings }: Chapter): (string | Markup)[] {
   const { sweep, cells, comparison, metrics, counts } = summary;
   const best = cells.find(({ cellId }) => cellId === comparison.cells[0]?.cellId);
   const format = metricFormat(comparison.metric, metrics);
-  const spent = cells.reduce((sum, { wallTimeMs }) => sum + (wallTimeMs === undefined ? 0 : wallTimeMs.n * wallTimeMs.mean), 0);
+  const spent = cells.reduce(
+    (sum, { wallTimeMs }) => sum + (wallTimeMs === undefined ? 0 : wallTimeMs.n * wallTimeMs.mean),
+    0,
+  );
   return [
     html`<a href="#${anchor(summary)}">${readableName(sweep.name)}</a>`,
     best?.label ?? '–',
     best?.final === undefined ? '–' : `${formatWithUnit(format, best.final.mean)} ${format.label}`,
     findings[0] ?? '',
-    counts.finished === counts.total ? counts.total.toLocaleString('en-US') : `${counts.finished.toLocaleString('en-US')} of ${counts.total.toLocaleString('en-US')}`,
+    counts.finished === counts.total
+      ? counts.total.toLocaleString('en-US')
+      : `${counts.finished.toLocaleString('en-US')} of ${counts.total.toLocaleString('en-US')}`,
     Math.round(spent / 1000).toLocaleString('en-US'),
   ];
 }

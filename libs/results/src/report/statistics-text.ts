@@ -10,10 +10,22 @@ export function statisticsText(summary: Summary): CitedText[] {
   const hasIntervals = cells.some(({ final }) => final?.interval !== undefined);
   const rates = cells.some(({ diverged, failed }) => (diverged?.count ?? 0) > 0 || (failed?.count ?? 0) > 0);
   return [
-    ...(hasIntervals ? [citing`Of each setting its mean over seeds is given with the 95 % confidence interval by Student's t ${cite('student1908probable')}.`] : []),
+    ...(hasIntervals
+      ? [
+          citing`Of each setting its mean over seeds is given with the 95 % confidence interval by Student's t ${cite('student1908probable')}.`,
+        ]
+      : []),
     ...(comparison.model === undefined ? [withoutModel(summary)] : modelText(comparison.model, format)),
-    ...(comparison.pairing === undefined ? [] : [citing`The same seeds went up and down together with a mean correlation of ${comparison.pairing.correlation.toFixed(2).replace('-', '−')} between settings (${comparison.pairing.seeds} common seeds).`]),
-    ...(rates ? [citing`Trials that diverged or failed are counted, with Wilson's 95 % interval of their share ${cite('wilson1927probable')}, and never averaged with others; settings with one of them are not compared.`] : []),
+    ...(comparison.pairing === undefined
+      ? []
+      : [
+          citing`The same seeds went up and down together with a mean correlation of ${comparison.pairing.correlation.toFixed(2).replace('-', '−')} between settings (${comparison.pairing.seeds} common seeds).`,
+        ]),
+    ...(rates
+      ? [
+          citing`Trials that diverged or failed are counted, with Wilson's 95 % interval of their share ${cite('wilson1927probable')}, and never averaged with others; settings with one of them are not compared.`,
+        ]
+      : []),
     ...sizeText(summary),
   ];
 }
@@ -27,7 +39,10 @@ function withoutModel({ comparison, cells }: Summary): CitedText {
 
 function modelText({ kind, residualStd, degreesOfFreedom, equalVarianceP }: Model, format: MetricFormat): CitedText[] {
   const spread = `${formatDifference(format, residualStd)}, ${countOf(degreesOfFreedom, 'degree')} of freedom`;
-  const test = equalVarianceP === undefined ? [] : [` (Brown–Forsythe test of equal variances: p ${pText(equalVarianceP)} `, cite('brown1974robust'), ')'];
+  const test =
+    equalVarianceP === undefined
+      ? []
+      : [` (Brown–Forsythe test of equal variances: p ${pText(equalVarianceP)} `, cite('brown1974robust'), ')'];
   const best: CitedText = [
     'Each setting was compared with the best of the others by simultaneous 95 % intervals: Hsu’s multiple comparisons with the best ',
     cite('hsu1981simultaneous', 'hsu1996multiple'),
@@ -35,7 +50,11 @@ function modelText({ kind, residualStd, degreesOfFreedom, equalVarianceP }: Mode
   switch (kind) {
     case 'blocks':
       return [
-        [`The model is additive in setting and seed, each seed a block, with one variance (residual standard deviation ${spread})`, ...test, '.'],
+        [
+          `The model is additive in setting and seed, each seed a block, with one variance (residual standard deviation ${spread})`,
+          ...test,
+          '.',
+        ],
         [...best, ', with the critical values of Dunnett ', cite('dunnett1955multiple'), '.'],
       ];
     case 'pooled':
