@@ -1,9 +1,9 @@
-import type { Summary } from './aggregate.ts';
-import type { CellSummary } from './cell-summary.ts';
-import { cellLabel, formatParameter } from './parameter-label.ts';
-import { printable } from './safe-text.ts';
-import { groupBy } from './statistics.ts';
-import { countOf, formatWithUnit, metricFormat } from './value-format.ts';
+import type { Summary } from '../aggregate.ts';
+import type { CellSummary } from '../cell-summary.ts';
+import { cellLabel, formatParameter } from '../parameter-label.ts';
+import { printable } from '../safe-text.ts';
+import { groupBy } from '../statistics.ts';
+import { countOf, formatWithUnit, metricFormat } from '../value-format.ts';
 
 /** More sentences than these nobody reads. */
 const MOST_TRENDS = 12;

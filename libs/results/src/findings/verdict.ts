@@ -94,7 +94,9 @@ function tied(summary: Summary, candidates: readonly CellSummary[]): string {
     cell.final === undefined ? cell.label : `${cell.label} (${formatWithUnit(claim, cell.final.mean)})`,
   );
   const isAll = candidates.length === comparison.cells.length;
-  const others = isAll ? '' : ` ${comparison.cells.length - candidates.length === 1 ? 'The other cell is' : 'All other cells are'} worse.`;
+  const others = isAll
+    ? ''
+    : ` ${comparison.cells.length - candidates.length === 1 ? 'The other cell is' : 'All other cells are'} worse.`;
   const where = afterWhat(candidates[0]!, claim.name);
   return `Best by ${claim.label}${where === '' ? '' : ` ${where}`}: ${either(named)}; ${cannot}.${others}`;
 }
