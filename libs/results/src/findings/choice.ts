@@ -18,7 +18,7 @@ export function choiceAndClaim(summary: Summary): string[] {
   }
   if (spec.confirms !== undefined) return confirmation(summary);
   return [
-    `Chosen and claimed by the same ${claim.label}, so the best cell's value is somewhat too good. ${remedy(summary)}`,
+    `Chosen and claimed by the same ${claim.label}, so the best cell's value may be somewhat too good. ${remedy(summary)}`,
   ];
 }
 
@@ -31,7 +31,7 @@ function confirmation({ spec }: Summary): string[] {
 
 function remedy({ sweep, metric, metrics, spec }: Summary): string {
   const wanted = spec.metric.choose_by ?? declarationOf(metric.name, metrics)?.chooseBy;
-  const confirm = `gridsweep confirm ${printable(sweep.name)} --seeds 10`;
+  const confirm = `gridsweep confirm ${printable(sweep.name)} --seeds 10.`;
   if (metric.chooseBy !== undefined) {
     return `(${capitalized(printable(metric.chooseBy))} would have chosen, but not every trial that is compared reported it.) A fresh test of what could be best: ${confirm}`;
   }
@@ -39,7 +39,7 @@ function remedy({ sweep, metric, metrics, spec }: Summary): string {
     wanted === undefined
       ? 'Report a metric of data that neither training nor the claim uses, and name it as metric.choose_by'
       : wanted.startsWith('validation/')
-        ? 'Keep a part of the training set for choosing (validation: 5000)'
+        ? 'Keep a part of the training set for choosing (validation: { value: 5000 })'
         : `Let every trial report ${printable(wanted)}, which is to choose`;
   return `${apart}, or test what could be best with fresh seeds: ${confirm}`;
 }

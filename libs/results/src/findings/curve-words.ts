@@ -1,5 +1,4 @@
 import type { Summary } from '../aggregate.ts';
-import { succeeded } from '../cell-summary.ts';
 import { inWholeEpochs } from '../curve.ts';
 import { formatDifference, formatValue, formatWithUnit, joinWords, metricFormat } from '../value-format.ts';
 
@@ -11,6 +10,7 @@ const MOST_LEADERS = 3;
 /** The group ahead early on, where a clear gap follows it: the largest gap in the upper half of the order. */
 export function earlyLeaders({ metric, metrics, cells }: Summary): string[] {
   const values = cells.flatMap((cell) => {
+    if (cell.outcomes.diverged > 0) return [];
     const point = cell.curves
       .get(metric.name)
       ?.points.find(({ epoch }) => epoch !== undefined && Math.abs(epoch - EARLY_EPOCH) < 1e-9);
@@ -41,7 +41,7 @@ export function smoothness({ metric, metrics, cells }: Summary): string[] {
   const format = metricFormat(metric.name, metrics);
   const curves = cells.flatMap((cell) => {
     const curve = cell.curves.get(metric.name);
-    return curve === undefined || succeeded(cell) === 0 || curve.points.length < RAGGEDNESS_POINTS
+    return curve === undefined || cell.outcomes.diverged > 0 || curve.points.length < RAGGEDNESS_POINTS
       ? []
       : [{ label: cell.label, curve }];
   });

@@ -36,15 +36,19 @@ function difference(summary: Summary): string[] {
   return [
     `In ${choice.label} ${bestCell!.label} (${formatWithUnit(choice, best.mean)}) is ${by} ${nextCell!.label} ` +
       `(${formatWithUnit(choice, next.mean)}), the next; the 95 % interval of the difference is ${formatInterval(choice, [low, high])} ` +
-      `(Hsu's multiple comparisons with the best, simultaneous over all ${countOf(comparison.cells.length, 'cell')}).`,
+      `(Hsu's multiple comparisons with the best, ${together(comparison.cells.length)}; such an interval ends at 0 where the sign is sure).`,
   ];
+}
+
+function together(cells: number): string {
+  return cells === 2 ? 'both cells together' : `all ${countOf(cells, 'cell')} together`;
 }
 
 /** How the intervals came about, and why so. */
 function modelWords(summary: Summary, { kind, residualStd, equalVarianceP }: Model): string {
   const { choice } = formats(summary);
   const { pairing } = summary.comparison;
-  const spread = `a single run spreads by ${formatDifference(choice, residualStd)} (standard deviation)`;
+  const spread = `single runs of a cell spread by ${formatDifference(choice, residualStd)} (standard deviation)`;
   const p = equalVarianceP === undefined ? '' : ` (p = ${formatP(equalVarianceP)})`;
   const paired =
     pairing === undefined
@@ -52,7 +56,7 @@ function modelWords(summary: Summary, { kind, residualStd, equalVarianceP }: Mod
       : `; with the same seed two cells go up and down together with correlation ${formatCorrelation(pairing.correlation)}`;
   switch (kind) {
     case 'blocks':
-      return `Seeds are blocks: all cells ran with the same ones, so what a seed does to all of them is taken out${paired}. Beside that ${spread}.`;
+      return `Seeds are blocks: all cells ran with the same ones, so what a seed does to all of them is taken out${paired}. Beside that, ${spread}.`;
     case 'pooled':
       return `All cells share one variance: ${spread}${paired}.`;
     case 'unequal':

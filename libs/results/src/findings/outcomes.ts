@@ -1,17 +1,20 @@
 import type { Summary } from '../aggregate.ts';
 import type { CellSummary } from '../cell-summary.ts';
 import type { RunJudgement } from '../judgement.ts';
-import { meanOf } from '../statistics.ts';
-import { countOf, formatWithUnit, joinWords } from '../value-format.ts';
-import { comparedCells, formats, formatShare } from './words.ts';
+import { countOf, joinWords } from '../value-format.ts';
+import { luckierCells } from './luckier-cells.ts';
+import { formats, formatShare } from './words.ts';
 
 /** Cells that diverged, as rates: such a cell has no mean to rank by. */
 export function divergence(summary: Summary): string[] {
   const rates = summary.cells.flatMap((cell) => (cell.outcomes.diverged === 0 ? [] : [ratio(cell)]));
   if (rates.length === 0) return [];
   return [
-    `Diverged (a value that is not finite), which is what the setting does and no failure: ${joinWords(rates)}. Such a cell is not ranked.`,
-    ...luckySeeds(summary),
+    `Diverged (a loss, weight or value that is not finite): ${joinWords(rates)}. That is what the setting does, not a failure; such a cell is not ranked.`,
+    // The first is part of the verdict.
+    ...luckierCells(summary)
+      .slice(1, MOST_LUCKY)
+      .map(({ sentence }) => sentence),
   ];
 }
 
@@ -21,30 +24,8 @@ function ratio({ label, diverged }: CellSummary): string {
   return `${label} in ${diverged.count} of ${diverged.of} seeds (95 % interval ${formatShare(diverged)})`;
 }
 
-/** More such cells than these are not told one by one. */
+/** More cells than these that diverged and would lead are not told one by one. */
 const MOST_LUCKY = 3;
-
-/** Cells left out of the comparison whose other seeds are above the best one. */
-function luckySeeds(summary: Summary): string[] {
-  const [best] = comparedCells(summary);
-  const { claim } = formats(summary);
-  const sign = summary.metric.goal === 'maximize' ? 1 : -1;
-  const above = summary.cells.flatMap((cell) => {
-    const values = cell.runs.flatMap(({ diverged, final }) => (diverged || final === undefined ? [] : [final]));
-    const mean = meanOf(values);
-    const isAbove = best?.final === undefined || sign * (mean - best.final.mean) > 0;
-    return cell.outcomes.diverged > 0 && Number.isFinite(mean) && isAbove ? [{ cell, mean, seeds: values.length }] : [];
-  });
-  return above
-    .sort((a, b) => sign * (b.mean - a.mean))
-    .slice(0, MOST_LUCKY)
-    .map(
-      ({ cell, mean, seeds }) =>
-        `${cell.label} is left out because it diverged, but its ${seeds === 1 ? 'other seed reaches' : `${seeds} other seeds reach`} ${formatWithUnit(claim, mean)} on average${
-          best === undefined ? '' : `, better than the best that is ranked`
-        }: a smaller step, or a warm-up, may make it safe.`,
-    );
-}
 
 /** Cells that learned nothing, and those that had not finished learning. */
 export function judgements(summary: Summary): string[] {

@@ -41,7 +41,7 @@ export function comparisonTable(summary: Summary): Table {
       ...(model === undefined || cells.length < 2
         ? []
         : [
-            `difference: to the best of the other cells in ${choice.label}, positive where better, with its 95 % interval (Hsu's, all cells together).`,
+            `difference: to the best of the other cells in ${choice.label}, positive where better; [ ] its 95 % interval (Hsu's, all cells together), which ends at 0 where the sign is sure.`,
           ]),
     ],
   };
