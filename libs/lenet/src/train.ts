@@ -12,7 +12,6 @@ import {
   afterEpoch,
   isComplete,
   isLastEpoch,
-  outcomeOf,
   START,
   stepOf,
   type Position,
@@ -105,7 +104,7 @@ async function* run(
     }
     const state = await model.save();
     const isFinite = Number.isFinite(evaluation.loss) && state.parameters.every(Number.isFinite);
-    position = afterEpoch(position, isFinite, schedule);
+    position = afterEpoch(position, isFinite);
     const at = { step: stepOf(position, schedule), epoch: position.epoch };
     yield {
       type: 'metrics',
@@ -117,7 +116,7 @@ async function* run(
     yield checkpointOf(state);
     isSaved = true;
   }
-  yield { type: 'finished', outcome: outcomeOf(position) };
+  yield { type: 'finished', outcome: position.diverged ? 'diverged' : 'completed' };
 }
 
 function scheduleOf({ epochs, batch_size, log_every, limit }: Hyperparameters, { train, test }: Dataset): Schedule {

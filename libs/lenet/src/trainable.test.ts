@@ -25,7 +25,7 @@ afterAll(() => rm(folder, { recursive: true }));
 test('a trial is trained with its parameters and seed', async () => {
   const events = await run();
   expect(checkpoints(events).map(checkpointStep)).toEqual([2, 4]);
-  expect(events.at(-1)).toEqual({ type: 'finished', outcome: 'no-progress' });
+  expect(events.at(-1)).toEqual({ type: 'finished', outcome: 'completed' });
   expect(pointsOf(await run({ seed: 2 }))).not.toEqual(pointsOf(events));
 });
 

@@ -16,8 +16,8 @@ export function extendContract(use: () => StoreDriver): void {
       const { store, prefix, create, leaseOne, report, trials } = use();
       await create(2);
       const held = await leaseOne();
-      await report(held, 1, { type: 'finished', outcome: 'converged' });
-      await report(await leaseOne(), 1, { type: 'finished', outcome: 'converged' });
+      await report(held, 1, { type: 'finished', outcome: 'completed' });
+      await report(await leaseOne(), 1, { type: 'finished', outcome: 'completed' });
       expect((await store.findSweep(prefix)).state).toBe('ended');
       const before = await trials();
       const spec = { name: 'more' };
