@@ -7,6 +7,7 @@ import type { Engine, Model } from './engine/contract.ts';
 import { syntheticDataset } from './engine/golden/synthetic.ts';
 import { referenceEngine } from './engine/reference/engine.ts';
 import { parseHyperparameters } from './hyperparameters.ts';
+import { partsOf } from './parts.ts';
 import { train, type TrainOptions } from './train.ts';
 import { readWeights } from './weights.ts';
 
@@ -88,6 +89,27 @@ describe('what a run reports', () => {
     ]);
   });
 
+  test('validation images are never trained on, and evaluated after every epoch', async () => {
+    const given = { ...small, validation: 5 };
+    const { engine, batches } = observed();
+    const events = await collect(train(options(given, { engine })));
+    const { training, validation } = partsOf(parseHyperparameters(given), dataset, 1);
+    for (const epoch of [0, 1, 2]) {
+      const seen = batches.slice(2 * epoch, 2 * epoch + 2).flatMap((batch) => [...batch]);
+      expect(seen.toSorted((a, b) => a - b)).toEqual([...training]);
+    }
+    const names = ['test/loss', 'test/accuracy', 'validation/loss', 'validation/accuracy'];
+    const evaluated = pointsOf(events).filter(({ name }) => names.includes(name));
+    expect(evaluated.map(({ name, step }) => `${step} ${name}`)).toEqual(
+      [2, 4, 6].flatMap((step) => names.map((name) => `${step} ${name}`)),
+    );
+    const state = { step: 0, parameters: readWeights(checkpointsOf(events).at(-1)!.content), slots: {} };
+    const model = await referenceEngine.createModel(parseHyperparameters(given), dataset, state);
+    const { loss, accuracy } = await model.evaluate(at(validation, dataset.train));
+    expect(pointsOf(events, 'validation/loss').at(-1)!.value).toBeCloseTo(loss, 12);
+    expect(pointsOf(events, 'validation/accuracy').at(-1)!.value).toBe(accuracy);
+  });
+
   test('initial weights take the place of those of the seed', async () => {
     const given = { ...small, shuffle: false };
     const ofSeed = await collect(train(options(given, { seed: 9 })));
@@ -105,15 +127,18 @@ describe('I5: the same bits', () => {
     expect(pointsOf(await collect(train(options(given, { seed: 2 }))))).not.toEqual(points);
   });
 
-  test.each([1, 3])('when resumed from any epoch (log_every %d)', async (log_every) => {
-    const events = await collect(train(options({ ...small, log_every })));
-    for (const { step, content } of checkpointsOf(events)) {
-      const rest = await collect(train(options({ ...small, log_every }, { checkpoint: content })));
-      expect(pointsOf(rest)).toEqual(pointsOf(events).filter((point) => point.step > step));
-      expect(rest.at(-1)).toEqual(events.at(-1));
-      expect(lastCheckpointOf(rest)).toEqual(step === 12 ? undefined : lastCheckpointOf(events));
-    }
-  });
+  test.each([{ log_every: 1 }, { log_every: 3 }, { log_every: 3, validation: 3 }])(
+    'when resumed from any epoch (%j)',
+    async (changed) => {
+      const events = await collect(train(options({ ...small, ...changed })));
+      for (const { step, content } of checkpointsOf(events)) {
+        const rest = await collect(train(options({ ...small, ...changed }, { checkpoint: content })));
+        expect(pointsOf(rest)).toEqual(pointsOf(events).filter((point) => point.step > step));
+        expect(rest.at(-1)).toEqual(events.at(-1));
+        expect(lastCheckpointOf(rest)).toEqual(rest.length === 1 ? undefined : lastCheckpointOf(events));
+      }
+    },
+  );
 
   test('when drained after every chunk of steps and resumed', async () => {
     const whole = await collect(train(options(small)));
@@ -283,6 +308,14 @@ function lastCheckpointOf(events: readonly TrainEvent[]) {
 
 function first(count: number, { images, labels }: Split): Split {
   return { count, images: images.slice(0, count * 3072), labels: labels.slice(0, count) };
+}
+
+function at(places: Uint32Array, { images, labels }: Split): Split {
+  return {
+    count: places.length,
+    images: Uint8Array.from([...places].flatMap((place) => [...images.slice(place * 3072, (place + 1) * 3072)])),
+    labels: Uint8Array.from(places, (place) => labels[place]),
+  };
 }
 
 function repeated(count: number, split: Split): Split {

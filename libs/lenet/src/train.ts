@@ -3,10 +3,11 @@ import type { Dataset } from '@gridsweep/cifar10';
 import { GridsweepError, type MetricPoint, type TrainEvent } from '@gridsweep/sweep';
 import { PARAMETER_COUNT } from './architecture.ts';
 import { readCheckpoint, writeCheckpoint, type Checkpoint } from './checkpoint.ts';
-import type { Engine, Model, ModelState } from './engine/contract.ts';
-import { evaluateInPieces } from './evaluate.ts';
+import type { Engine, Evaluation, Model, ModelState } from './engine/contract.ts';
+import { evaluateInPieces, type Images } from './evaluate.ts';
 import type { Hyperparameters } from './hyperparameters.ts';
 import { Pace } from './pace.ts';
+import { batchesOf, orderOf, partsOf, type Parts } from './parts.ts';
 import {
   afterBatch,
   afterEpoch,
@@ -17,7 +18,7 @@ import {
   type Position,
   type Schedule,
 } from './position.ts';
-import { fileOrder, initialParameters, shuffledOrder } from './seed.ts';
+import { initialParameters } from './seed.ts';
 
 export interface TrainOptions {
   readonly engine: Engine;
@@ -44,12 +45,15 @@ export interface TrainOptions {
  * 'cancelled'.
  */
 export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, void, undefined> {
-  const { engine, dataset, hyperparameters } = options;
-  const schedule = scheduleOf(hyperparameters, dataset);
+  const { engine, dataset, hyperparameters, seed } = options;
+  requireSeed(seed);
+  const parts = partsOf(hyperparameters, dataset, seed);
+  const { epochs, batch_size, log_every } = hyperparameters;
+  const schedule = { epochs, batchesPerEpoch: Math.ceil(parts.training.length / batch_size), logEvery: log_every };
   const start = startOf(options, schedule);
   const model = await engine.createModel(hyperparameters, dataset, start.model);
   try {
-    yield* run(options, schedule, model, start.position);
+    yield* run(options, parts, schedule, model, start.position);
   } finally {
     model.dispose();
   }
@@ -57,11 +61,13 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
 
 async function* run(
   { dataset, hyperparameters, seed, signal, drain }: TrainOptions,
+  parts: Parts,
   schedule: Schedule,
   model: Model,
   start: Position,
 ): AsyncGenerator<TrainEvent, void, undefined> {
-  const { batch_size: batchSize, class_weights: classWeights } = hyperparameters;
+  const { batch_size: batchSize, class_weights: classWeights, shuffle } = hyperparameters;
+  const evaluated = evaluatedImages(dataset, parts);
   const pace = new Pace();
   let position = start;
   let isSaved = false;
@@ -77,7 +83,7 @@ async function* run(
   };
 
   while (!isComplete(position, schedule)) {
-    const order = orderOf(hyperparameters, dataset, seed, position.epoch);
+    const order = orderOf(parts, shuffle, seed, position.epoch);
     while (position.batch < schedule.batchesPerEpoch && (await mayGoOn())) {
       const batches = batchesOf(order, batchSize, position.batch, pace.chunk);
       const images = batches.reduce((sum, batch) => sum + batch.length, 0);
@@ -96,43 +102,33 @@ async function* run(
 
     if (isLastEpoch(position, schedule) && !drain?.aborted) yield { type: 'ending' };
     // A run that is drained here evaluates when it is resumed: its position then is the epoch's end.
-    const evaluation = await evaluateInPieces(model, dataset.test, classWeights, mayGoOn);
-    if (evaluation === null) {
+    const evaluations = await evaluateEach(model, evaluated, classWeights, mayGoOn);
+    if (evaluations === null) {
       if (!isSaved) yield checkpointOf(await model.save());
       yield { type: 'drained' };
       return;
     }
     const state = await model.save();
-    const isFinite = Number.isFinite(evaluation.loss) && state.parameters.every(Number.isFinite);
+    const isFinite = evaluations.every(({ loss }) => Number.isFinite(loss)) && state.parameters.every(Number.isFinite);
     position = afterEpoch(position, isFinite);
     const at = { step: stepOf(position, schedule), epoch: position.epoch };
-    yield {
-      type: 'metrics',
-      points: [
-        { name: 'test/loss', ...at, value: evaluation.loss },
-        { name: 'test/accuracy', ...at, value: evaluation.accuracy },
-      ],
-    };
+    const points = evaluations.flatMap(({ of, loss, accuracy }) => [
+      { name: `${of}/loss`, ...at, value: loss },
+      { name: `${of}/accuracy`, ...at, value: accuracy },
+    ]);
+    yield { type: 'metrics', points };
     yield checkpointOf(state);
     isSaved = true;
   }
   yield { type: 'finished', outcome: position.diverged ? 'diverged' : 'completed' };
 }
 
-function scheduleOf({ epochs, batch_size, log_every, limit }: Hyperparameters, { train, test }: Dataset): Schedule {
-  if (train.count === 0 || test.count === 0) {
-    throw new GridsweepError('data', `The data set has ${train.count} training and ${test.count} test images.`);
-  }
-  if (limit !== null && limit > train.count) {
-    throw new GridsweepError('invalid', `limit: ${limit} is more than the ${train.count} images of the training set.`);
-  }
-  return { epochs, batchesPerEpoch: Math.ceil((limit ?? train.count) / batch_size), logEvery: log_every };
+function requireSeed(seed: number): void {
+  if (Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32) return;
+  throw new GridsweepError('invalid', `seed: expected a whole number from 0 to ${2 ** 32 - 1}, got ${seed}.`);
 }
 
 function startOf({ hyperparameters, seed, checkpoint, initial }: TrainOptions, schedule: Schedule): Checkpoint {
-  if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32) {
-    throw new GridsweepError('invalid', `seed: expected a whole number from 0 to ${2 ** 32 - 1}, got ${seed}.`);
-  }
   if (checkpoint !== undefined) {
     const start = readCheckpoint(checkpoint, { hyperparameters, seed });
     const { epoch, batch } = start.position;
@@ -155,18 +151,26 @@ function startOf({ hyperparameters, seed, checkpoint, initial }: TrainOptions, s
   return { model: { step: 0, parameters, slots: {} }, position: START };
 }
 
-/** The order in which an epoch takes the images: those that `limit` leaves. */
-function orderOf({ shuffle, limit }: Hyperparameters, { train }: Dataset, seed: number, epoch: number): Uint32Array {
-  const count = limit ?? train.count;
-  return shuffle ? shuffledOrder(count, seed, epoch) : fileOrder(count);
+/** What a run is evaluated on after each epoch. */
+function evaluatedImages({ train, test }: Dataset, { validation }: Parts): (Images & { readonly of: string })[] {
+  const kept = { of: 'validation', split: train, places: validation };
+  return [{ of: 'test', split: test }, ...(validation.length > 0 ? [kept] : [])];
 }
 
-/** Up to `count` batches from the one numbered `first` on; an epoch's last batch has what is left. */
-function batchesOf(order: Uint32Array, batchSize: number, first: number, count: number): Uint32Array[] {
-  const left = Math.ceil(order.length / batchSize) - first;
-  return Array.from({ length: Math.min(count, left) }, (_, at) =>
-    order.subarray((first + at) * batchSize, (first + at + 1) * batchSize),
-  );
+/** @returns null if it was told to stop */
+async function evaluateEach(
+  model: Model,
+  each: readonly (Images & { readonly of: string })[],
+  classWeights: readonly number[] | null,
+  mayGoOn: () => Promise<boolean>,
+): Promise<(Evaluation & { readonly of: string })[] | null> {
+  const evaluations = [];
+  for (const images of each) {
+    const evaluation = await evaluateInPieces(model, images, classWeights, mayGoOn);
+    if (evaluation === null) return null;
+    evaluations.push({ of: images.of, ...evaluation });
+  }
+  return evaluations;
 }
 
 function progressAt(position: Position, schedule: Schedule, imagesPerSecond: number): TrainEvent {
