@@ -19,7 +19,7 @@ export interface CheckpointOwner {
 
 /** Changes with what a checkpoint holds, so that one of another version is refused instead of misread. */
 const FORMAT = 'gridsweep-checkpoint-2';
-/** Its position says more, which is not needed any more. */
+/** Its position says more, which is not needed any more, and keeps no weights. */
 const FORMER_FORMAT = 'gridsweep-checkpoint-1';
 
 /** JSON has no NaN and no infinity, and sums of a diverged run are just that: numbers are kept as text. */
@@ -40,6 +40,7 @@ const positionSchema = z.object({
   batch: z.int().min(0),
   windowLoss: exact,
   diverged: z.boolean(),
+  best: exact.nullable().default(null),
 });
 
 const metadataSchema = z.object({

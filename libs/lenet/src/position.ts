@@ -10,6 +10,8 @@ export interface Position {
   readonly windowLoss: number;
   /** Whether a loss or a weight was seen that is not finite. */
   readonly diverged: boolean;
+  /** Of the best epoch so far by the metric that chooses; null before one, or where the best weights are not kept. */
+  readonly best: number | null;
 }
 
 /** How a run's steps are counted. */
@@ -19,7 +21,7 @@ export interface Schedule {
   readonly logEvery: number;
 }
 
-export const START: Position = { epoch: 0, batch: 0, windowLoss: 0, diverged: false };
+export const START: Position = { epoch: 0, batch: 0, windowLoss: 0, diverged: false, best: null };
 
 /** Optimizer updates made. */
 export function stepOf({ epoch, batch }: Position, { batchesPerEpoch }: Schedule): number {

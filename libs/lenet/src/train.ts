@@ -6,6 +6,7 @@ import { readCheckpoint, writeCheckpoint, type Checkpoint } from './checkpoint.t
 import type { Engine, Evaluation, Model, ModelState } from './engine/contract.ts';
 import { evaluateInPieces, type Images } from './evaluate.ts';
 import type { Hyperparameters } from './hyperparameters.ts';
+import { improvement, type Keeping } from './kept-weights.ts';
 import { Pace } from './pace.ts';
 import { batchesOf, orderOf, partsOf, type Parts } from './parts.ts';
 import {
@@ -19,6 +20,7 @@ import {
   type Schedule,
 } from './position.ts';
 import { initialParameters } from './seed.ts';
+import { writeWeights } from './weights.ts';
 
 export interface TrainOptions {
   readonly engine: Engine;
@@ -26,6 +28,8 @@ export interface TrainOptions {
   readonly hyperparameters: Hyperparameters;
   /** A whole number of 32 bits: decides the initial weights and the data order. */
   readonly seed: number;
+  /** Weights to report because they stay; default: none. */
+  readonly keep?: Keeping | undefined;
   /** A checkpoint of this very run, to go on from with the same bits. */
   readonly checkpoint?: Uint8Array | undefined;
   /** Initial parameters in place of the seed's, laid out as `PARAMETER_TENSORS`; without effect where a checkpoint is given. */
@@ -39,8 +43,9 @@ export interface TrainOptions {
 /**
  * Trains one network, reporting as it goes. Same hyperparameters, seed and engine give bit-identical metrics, whether in one go
  * or resumed from any of its checkpoints (I5). Waits for its consumer at every event (I6), and lets the event loop run
- * between chunks of steps. Its checkpoints are bytes: one after each epoch, and one where it is drained. What is wrong with the
- * options is thrown before the first event.
+ * between chunks of steps. Its checkpoints are bytes: one after each epoch, and one where it is drained. Weights to keep are
+ * bytes of `writeWeights`; they come before the checkpoint that follows them, so that a run that goes on from there need not report
+ * them again, and are never of an epoch in which it diverged. What is wrong with the options is thrown before the first event.
  * @throws GridsweepError 'invalid' (options that do not fit), 'checkpoint' (one that is broken or of another run), 'data',
  * 'cancelled'.
  */
@@ -60,7 +65,7 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
 }
 
 async function* run(
-  { dataset, hyperparameters, seed, signal, drain }: TrainOptions,
+  { dataset, hyperparameters, seed, signal, drain, keep }: TrainOptions,
   parts: Parts,
   schedule: Schedule,
   model: Model,
@@ -80,6 +85,12 @@ async function* run(
   const checkpointOf = (state: ModelState): TrainEvent => {
     const content = writeCheckpoint({ model: state, position }, { hyperparameters, seed });
     return { type: 'checkpoint', step: state.step, content };
+  };
+
+  const weightsOf = ({ step, parameters }: ModelState, points: readonly MetricPoint[]): TrainEvent => {
+    const metrics = Object.fromEntries(points.map(({ name, value }) => [name, value]));
+    const origin = { hyperparameters, seed, step, epoch: position.epoch, metrics };
+    return { type: 'weights', step, content: writeWeights(parameters, origin) };
   };
 
   while (!isComplete(position, schedule)) {
@@ -117,6 +128,10 @@ async function* run(
       { name: `${of}/accuracy`, ...at, value: accuracy },
     ]);
     yield { type: 'metrics', points };
+    const better = keep && !position.diverged ? improvement(keep, points, position.best) : undefined;
+    if (better !== undefined) position = { ...position, best: better };
+    const isLast = keep?.which === 'last' && !position.diverged && isComplete(position, schedule);
+    if (better !== undefined || isLast) yield weightsOf(state, points);
     yield checkpointOf(state);
     isSaved = true;
   }

@@ -29,6 +29,13 @@ test('a trial is trained with its parameters and seed', async () => {
   expect(pointsOf(await run({ seed: 2 }))).not.toEqual(pointsOf(events));
 });
 
+test('one whose sweep keeps weights reports them', async () => {
+  const events = await collect(
+    trainTrial(referenceEngine, dataset, { ...trial(), settings: { keep_weights: 'last' } }, start()),
+  );
+  expect(events.filter(({ type }) => type === 'weights')).toMatchObject([{ step: 4 }]);
+});
+
 test('one that is drained, also in its last evaluation, ends with a checkpoint', async () => {
   for (const [when, step] of [
     ['metrics', 1],

@@ -1,24 +1,16 @@
-import { CLASSES, TRAINING_IMAGES } from '@gridsweep/cifar10';
-import type { MetricDeclaration, Workload } from '@gridsweep/sweep';
+import { TRAINING_IMAGES } from '@gridsweep/cifar10';
+import type { Workload } from '@gridsweep/sweep';
 import { GIVEN, hyperparametersSchema, type Hyperparameters } from './hyperparameters.ts';
+import { checkChoice } from './kept-weights.ts';
 import { lenetMethod } from './method.ts';
-
-const ACCURACY = { unit: 'fraction', goal: 'maximize', chance: 1 / CLASSES } as const;
-/** A network that knows nothing gives every class the same probability. */
-const LOSS = { unit: 'nats', goal: 'minimize', chance: Math.log(CLASSES) } as const;
+import { LENET_METRICS } from './metrics.ts';
 
 /** LeNet on CIFAR-10 as a sweep sees it. */
 export const lenetWorkload = {
   name: 'lenet-cifar10',
   schema: hyperparametersSchema,
   parameterNames: Object.keys(GIVEN),
-  metrics: [
-    { name: 'test/accuracy', label: 'test accuracy', ...ACCURACY, chooseBy: 'validation/accuracy' },
-    { name: 'test/loss', label: 'test loss', ...LOSS, chooseBy: 'validation/loss' },
-    { name: 'train/loss', label: 'training loss', ...LOSS },
-    { name: 'validation/accuracy', label: 'validation accuracy', ...ACCURACY },
-    { name: 'validation/loss', label: 'validation loss', ...LOSS },
-  ] as readonly MetricDeclaration[],
+  metrics: LENET_METRICS,
   method: lenetMethod,
   plannedSteps(parameters) {
     // Full ones, as the schema gave them.
@@ -27,4 +19,5 @@ export const lenetWorkload = {
     // Of another version of the program they may lack something.
     return Number.isFinite(steps) ? steps : null;
   },
+  check: checkChoice,
 } satisfies Workload;

@@ -64,7 +64,12 @@ export function trainCommand(context: Context): Command {
     .option('--limit <count>', 'the first so many training images only', number)
     .option('--validation <count>', 'so many training images, drawn by the seed, are kept apart to choose by', number)
     .option('--no-shuffle', 'take the training set in its own order')
-    .option('--seed <number>', 'decides initial weights, data order and what is kept apart', wholeNumber(0, 2 ** 32 - 1), 0)
+    .option(
+      '--seed <number>',
+      'decides initial weights, data order and what is kept apart',
+      wholeNumber(0, 2 ** 32 - 1),
+      0,
+    )
     .addOption(new Option('--engine <name>', 'what computes').choices(ENGINES).default('wasm'))
     .addOption(new Option('--device <kind>', 'what the engine computes on').choices(DEVICES).default('auto'))
     .option('--data <folder>', "folder with CIFAR-10's own files (default: the cache; fetched if it is not there)")

@@ -65,6 +65,7 @@ export function extendContract(use: () => StoreDriver): void {
         { trials: extension.trials.slice(1) },
         { workload: 'other' },
         { settings: { command: ['b'] } },
+        { settings: { command: ['a'], keep_weights: 'last' } },
         { codeSha256: 'ab'.repeat(32) },
       ]) {
         expect(await codeOf(store.extendSweep(prefix, { ...extension, ...change }))).toBe('conflict');
