@@ -49,7 +49,7 @@ const ACCENTS: Readonly<Record<string, string>> = {
 export function escapeLatex(text: string): string {
   const line = printable(text.replace(/\s*\n\s*/g, ' '));
   if (/^[A-Za-z0-9 .:;()/+=!?@]*$/.test(line)) return line;
-  const escaped = [...line.normalize('NFC')].map(escapeCharacter).join('');
+  const escaped = line.normalize('NFC').replace(/./gsu, escapeCharacter);
   // Two of these become one other character.
   return escaped.replace(/([-,'])(?=\1)/g, '$1{}');
 }
