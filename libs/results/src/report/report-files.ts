@@ -6,7 +6,7 @@ import { comparisonText, listResults } from '../format-results.ts';
 import { slug, uniqueNames } from '../names.ts';
 import { networkTikz } from '../network/network-tikz.ts';
 import type { Profile, ProfilePart } from '../profile/profile.ts';
-PROFILEOF;
+import { profileOf } from '../profile/profile-of.ts';;
 import type { SweepRecord } from '../record.ts';
 import { comparisonTable } from '../table/comparison-table.ts';
 import { csvText } from '../table/export.ts';
