@@ -14,7 +14,7 @@ import { column, plain, type Cell, type Column, type Table } from './table.ts';
 export { durationCell, formatEstimate, parameterCell } from './cells.ts';
 
 /** A cell with its place in the comparison. */
-export interface Row {
+interface Row {
   readonly cell: CellSummary;
   /** From 1; null where it is not compared. */
   readonly rank: number | null;
@@ -25,7 +25,7 @@ export interface Row {
 /** Every cell of the sweep, compared ones first and best on top, then the others in the sweep's order. */
 export function comparisonTable(summary: Summary): Table {
   const { claim, choice } = formats(summary);
-  const rows = inRankOrder(summary);
+  const rows = rankedRows(summary);
   const fields = comparisonFields(summary, rows);
   const missing = neverReported(summary);
   const { model, cells } = summary.comparison;
@@ -48,7 +48,11 @@ export function comparisonTable(summary: Summary): Table {
 }
 
 /** Compared cells best first, then the others in the sweep's order. */
-export function inRankOrder({ comparison, cells }: Summary): Row[] {
+export function inRankOrder(summary: Summary): CellSummary[] {
+  return rankedRows(summary).map(({ cell }) => cell);
+}
+
+function rankedRows({ comparison, cells }: Summary): Row[] {
   const byId = new Map(cells.map((cell) => [cell.cellId, cell]));
   return [
     ...comparison.cells.map((compared, at) => ({ cell: byId.get(compared.cellId)!, rank: at + 1, compared })),
