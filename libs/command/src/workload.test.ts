@@ -47,3 +47,11 @@ parameters: { lr: { values: [0.1, 0.5] } }`;
     [3, 35],
   ]);
 });
+
+test('a command keeps no weights', () => {
+  const text = 'name: own\ncommand: [sh]\nmetric: { name: loss, goal: minimize }\nkeep_weights: last';
+  const parsed = parseSpec(text, [commandWorkload]);
+  expect(parsed.ok ? [] : parsed.problems.map(({ line, message }) => [line, message])).toEqual([
+    [4, expect.stringContaining("keep_weights: nothing is known of a command's files; leave it out")],
+  ]);
+});

@@ -14,6 +14,9 @@ const seeds = z.union([z.int().min(1).max(MAX_TRIALS), z.array(seed).min(1).max(
       : `expected how many seeds (1 to ${MAX_TRIALS}) or a list of them`,
 });
 
+/** As in `SweepSpec.keep_weights`, which has none by being absent. */
+const KEPT_WEIGHTS = ['best', 'last', 'none'] as const;
+
 const printable = z
   .string()
   .refine((text) => PRINTABLE_NAME.test(text), expected('1 to 200 printable characters'))
@@ -55,9 +58,18 @@ export const specSchema = z
           .describe(
             'Of a metric that the workload does not declare; "fraction" is shown as per cent, "nats" as a loss.',
           ),
+        choose_by: printable
+          .optional()
+          .describe(
+            'The metric by which epochs and cells are chosen, on data that training and claim do not use. Default: as the workload declares it.',
+          ),
       })
       .prefault({})
       .describe('What "best" means in the results.'),
+    keep_weights: z
+      .enum(KEPT_WEIGHTS)
+      .default('none')
+      .describe('Weights of each trial that stay when it has finished: of its best epoch, the last, or none.'),
     command: z
       .array(argument, {
         error: ({ input }) =>

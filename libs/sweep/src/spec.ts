@@ -96,11 +96,15 @@ export function axes(spec: SweepSpec): string[] {
   );
 }
 
-/** What the spec says to its workload beside parameters: what agents are given as a trial's `settings`. */
-export function settingsOf({ command, program, keep_weights }: SweepSpec): Readonly<Record<string, unknown>> {
+/**
+ * What the spec says to its workload beside parameters: what agents are given as a trial's `settings`. Where the best weights are
+ * kept they say by which metric.
+ */
+export function settingsOf({ command, program, keep_weights, metric }: SweepSpec): Readonly<Record<string, unknown>> {
   return {
     ...(command && { command }),
     ...(program !== undefined && { program }),
     ...(keep_weights !== undefined && { keep_weights }),
+    ...(keep_weights === 'best' && { metric }),
   };
 }
