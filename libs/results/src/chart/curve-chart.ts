@@ -1,7 +1,7 @@
 import type { Summary } from '../aggregate.ts';
 import { formatWithUnit } from '../value-format.ts';
 import { metricTitle } from '../value-format.ts';
-import { AXIS_HEIGHT, axisBelow, axisLeft, labelRoom } from './axes.ts';
+import { AXIS_HEIGHT, axisBelow, axisLeft, axisMeaning, labelRoom } from './axes.ts';
 import { curveLines, curveMarkers, curvesBehind, type Plot } from './curve-lines.ts';
 import { planCurves, type CurveOptions, type CurvePlan, type PlannedCurve } from './curve-plan.ts';
 import { MARGIN, wrapText, type Drawing, type Layout } from './layout.ts';
@@ -26,7 +26,8 @@ export function curveChart(summary: Summary, options: CurveOptions, layout: Layo
 
 /**
  * Each curve is a group with the attributes data-part="curve" and data-cell, its name one with data-part="label" and the same
- * data-cell: a page may show and hide them together.
+ * data-cell: a page may show and hide them together. data-x and data-y say what places mean, data-line which line has
+ * a curve's points.
  */
 export function drawCurves(plan: CurvePlan, layout: Layout): Drawing {
   const { width, fontSize } = layout;
@@ -44,7 +45,7 @@ export function drawCurves(plan: CurvePlan, layout: Layout): Drawing {
   const within = (inside: string) => element('g', { 'clip-path': 'url(#plot)' }, inside);
   const withRaw = plan.window > 1 && plan.band === 'none';
   return svgDrawing(width, notesTop + notes.length * NOTE_HEIGHT + MARGIN / 2, [
-    element('defs', {}, element('clipPath', { id: 'plot' }, clip)),
+    element('defs', meaningOf(plan, plot), element('clipPath', { id: 'plot' }, clip)),
     axisLeft(up, left, right, metricTitle(plan.format), MARGIN, layout),
     axisBelow(plot.across, top, bottom, plan.across.name, layout),
     ...(plan.behind.length === 0 ? [] : [within(curvesBehind(plan.behind, plot))]),
@@ -63,6 +64,14 @@ export function drawCurves(plan: CurvePlan, layout: Layout): Drawing {
       label(MARGIN, notesTop + (at + 0.5) * NOTE_HEIGHT, text, { size: fontSize, fill: MUTED }),
     ),
   ]);
+}
+
+/** For programs that read values from the picture. */
+function meaningOf({ across, up, format: { label: name, unit, digits } }: CurvePlan, plot: Plot) {
+  return {
+    'data-x': axisMeaning(plot.across, { name: across.name }),
+    'data-y': axisMeaning(plot.up, { name, unit, digits, type: up.type }),
+  };
 }
 
 /** What a pointer over the curve tells: "adam: ends at 64.9 %". */

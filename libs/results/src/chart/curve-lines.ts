@@ -16,7 +16,7 @@ const SPARSE_MARKERS = 6;
 const MOST_CROSSES = 25;
 
 /** Band, recorded values where the curve is smoothed and has no band, and the curve: what must stay within the plot. */
-export function curveLines({ cell, style, points }: PlannedCurve, plot: Plot, withRaw: boolean): string {
+export function curveLines({ cell, label, style, points }: PlannedCurve, plot: Plot, withRaw: boolean): string {
   const { color, width, dash } = style;
   const at = points.map((point) => place(point.x, point.y, plot));
   const stroke = { stroke: color, 'stroke-linejoin': 'round', 'stroke-linecap': 'round' } as const;
@@ -26,6 +26,7 @@ export function curveLines({ cell, style, points }: PlannedCurve, plot: Plot, wi
     ...(raw.length === 0 ? [] : [polyline(raw, { ...stroke, 'stroke-width': 1, 'stroke-opacity': 0.35 })]),
     polyline(at, {
       ...stroke,
+      'data-line': label,
       'stroke-width': width,
       // A round end of a dash fills the gap that follows it.
       ...(dash !== 'solid' && { 'stroke-dasharray': dash.join(' '), 'stroke-linecap': 'butt' }),

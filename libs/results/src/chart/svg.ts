@@ -1,6 +1,6 @@
 import { printable } from '../safe-text.ts';
-import { FONT_FAMILY, MARGIN, wrapText, type Drawing, type Layout } from './layout.ts';
-import { INK, MUTED, PAPER } from './palette.ts';
+import { FONT_FAMILY, type Drawing } from './layout.ts';
+import { INK, PAPER } from './palette.ts';
 
 type Attributes = Readonly<Record<string, string | number | undefined>>;
 
@@ -72,26 +72,6 @@ export function cross(x: number, y: number, radius: number, stroke: string): str
   const [left, right, top, bottom] = [x - radius, x + radius, y - radius, y + radius].map(rounded);
   const d = `M${left},${top}L${right},${bottom}M${left},${bottom}L${right},${top}`;
   return element('path', { d, fill: 'none', stroke, 'stroke-width': 2, 'stroke-linecap': 'round' });
-}
-
-/** Title and notes at a figure's top, and the height that they take. */
-export function svgHeading(title: string, notes: readonly string[], { width, fontSize }: Layout) {
-  const room = width - 2 * MARGIN;
-  const titleSize = fontSize + 4;
-  const titleLines = wrapText(title, titleSize, room);
-  const noteLines = notes.flatMap((note) => wrapText(note, fontSize, room));
-  let y = MARGIN - 4;
-  const place = (size: number) => {
-    y += 0.7 * 1.4 * size;
-    const at = y;
-    y += 0.7 * 1.4 * size - (0.4 - 0.4) * size;
-    return at;
-  };
-  const parts = [
-    ...titleLines.map((text) => label(MARGIN, place(titleSize), text, { size: titleSize, bold: true })),
-    ...noteLines.map((text) => label(MARGIN, place(fontSize), text, { size: fontSize, fill: MUTED })),
-  ];
-  return { svg: parts.join(''), height: y + MARGIN / 2 };
 }
 
 /** The finished figure: its parts on paper, in the figures' font. */

@@ -1,7 +1,7 @@
 import type { Network } from '@gridsweep/sweep';
 import { MARGIN, textWidth, type Drawing, type Layout } from '../chart/layout.ts';
 import { INK, MUTED, PAPER } from '../chart/palette.ts';
-import { element, label, line, polygon, svgDrawing, svgHeading } from '../chart/svg.ts';
+import { element, label, line, polygon, svgDrawing } from '../chart/svg.ts';
 import { bodiesOf, inRows, leftExtent, type Body, type Row } from './body.ts';
 import { NETWORK_COLORS, type Stage } from './stage.ts';
 
@@ -23,9 +23,8 @@ export function networkDrawing(network: Network, layout: Layout): Drawing {
   const { width, fontSize } = layout;
   const bodies = bodiesOf(network, layout);
   const rows = inRows(bodies, width - 2 * MARGIN, fontSize);
-  const head = svgHeading(network.name, [], layout);
-  const parts: string[] = [head.svg];
-  let top = head.height;
+  const parts: string[] = [];
+  let top = MARGIN;
   rows.forEach((row, at) => {
     const above = Math.max(...row.bodies.map(({ height, slant }) => (height + slant) / 2));
     const next = rows[at + 1]?.bodies[0];
