@@ -21,10 +21,11 @@ export interface Figure {
   readonly narrow: Drawing;
 }
 
-/** What a report says of one sweep. */
-export interface Shown {
-  readonly summary: Summary;
+export interface FigureOptions {
+  /** Without it the figures that show one are left out. */
   readonly profile?: Profile | undefined;
+  /** How curves are drawn where figures leave a choice. */
+  readonly curves?: Omit<CurveOptions, 'metric'> | undefined;
 }
 
 /** A figure before it is drawn; `draw` gives undefined where the sweep has nothing of the kind. */
@@ -38,16 +39,16 @@ interface Sketch {
 }
 
 /**
- * All figures of a sweep, in their sections' order.
- * @param uniqueName makes names of files different. @param curves how curves are drawn where the figures leave a choice.
+ * All figures of a sweep. Within a section they are in the order in which a reader wants them.
+ * @param uniqueName makes names of files different.
  */
 export function sweepFigures(
-  shown: Shown,
+  summary: Summary,
   sweepSlug: string,
   uniqueName: (wanted: string) => string,
-  curves: Omit<CurveOptions, 'metric'> = {},
+  options: FigureOptions = {},
 ): Figure[] {
-  return sketches(shown, curves).flatMap(({ section, what, caption, draw }) => {
+  return sketches(summary, options).flatMap(({ section, what, caption, draw }) => {
     const [wide, narrow] = [draw(WIDE), draw(NARROW)];
     if (wide === undefined || narrow === undefined) return [];
     return [{ section, name: uniqueName(`${sweepSlug}-${what}`), caption, wide, narrow }];
@@ -55,7 +56,7 @@ export function sweepFigures(
 }
 
 /** Every kind of figure there is: one entry each. */
-function sketches({ summary }: Shown, curves: Omit<CurveOptions, 'metric'>): Sketch[] {
+function sketches(summary: Summary, { curves = {} }: FigureOptions): Sketch[] {
   const { metric, method } = summary;
   const name = readableName(summary.sweep.name);
   const { label } = metricFormat(metric.name, summary.metrics);
