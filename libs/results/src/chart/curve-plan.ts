@@ -9,8 +9,9 @@ import { curveStyle, curveStyles, type CurveStyle } from './palette.ts';
 import { naturalProgress, progressAxis, timeUnit, type Progress, type ProgressAxis } from './progress-axis.ts';
 import { valueAxis, type ValueAxis } from './value-axis.ts';
 
-/** More curves than this cannot be told apart: the best are drawn in colour, others faint behind them. */
+/** More curves than this cannot be told apart: then few, the best, are drawn in colours of their own, others faint behind them. */
 const MOST_NAMED = 12;
+const FEW = 7;
 /** More faint ones than this show no more. */
 const MOST_BEHIND = 150;
 /** More points of a curve than these are finer than a picture. */
@@ -71,12 +72,12 @@ export interface CurvePlan {
 export function planCurves(summary: Summary, options: CurveOptions): CurvePlan | undefined {
   const { metric } = options;
   const cells = bestFirst(summary).filter((cell) => cell.curves.has(metric));
-  const chosen = cells.slice(0, MOST_NAMED);
-  const others = cells.slice(MOST_NAMED);
+  const chosen = cells.slice(0, cells.length > MOST_NAMED ? FEW : MOST_NAMED);
+  const others = cells.slice(chosen.length);
   const every = Math.ceil(others.length / MOST_BEHIND);
   const drawn = [...chosen, ...others.filter((_, at) => at % every === 0)];
   const curves = drawn.map((cell, at) =>
-    thinned(cell.curves.get(metric)!, at < MOST_NAMED ? MOST_POINTS : MOST_POINTS_BEHIND),
+    thinned(cell.curves.get(metric)!, at < chosen.length ? MOST_POINTS : MOST_POINTS_BEHIND),
   );
   if (curves.every(({ points }) => points.length < 2)) return undefined;
   const format = metricFormat(metric, summary.metrics);

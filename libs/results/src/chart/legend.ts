@@ -1,4 +1,5 @@
 import { cut } from '../safe-text.ts';
+import { extent } from '../statistics.ts';
 import { isDiverged, type CurvePlan, type PlannedCurve } from './curve-plan.ts';
 import { place, type Plot } from './curve-lines.ts';
 import { MARGIN, textWidth, wrapText, type Layout } from './layout.ts';
@@ -16,6 +17,8 @@ const LEADER = 20;
 const MOST_BESIDE = 190;
 const MOST_LINES = 2;
 const LINE_HEIGHT = 1.25;
+/** A name that stands farther than this from its curve's end, in pixels, no longer tells which it is: then they are a list. */
+const FARTHEST = 64;
 
 interface Item {
   /** Absent for the one that stands for the curves in grey. */
@@ -81,11 +84,10 @@ function legendBeside(items: readonly Item[], layout: Layout): CurveLegend {
       // Names of curves that end alike keep their order.
       const order = items.map((_, at) => at).sort((a, b) => ends[a]! - ends[b]! || a - b);
       const heights = order.map((at) => items[at]!.height);
-      const middles = spread(
-        order.map((at) => ends[at]!),
-        heights,
-        [top, bottom],
-      );
+      const wanted = order.map((at) => ends[at]!);
+      const middles = spread(wanted, heights, [top, bottom]);
+      const [, farthest] = extent(middles.map((middle, rank) => Math.abs(middle - wanted[rank]!)));
+      if (farthest > FARTHEST) return listed(items, left, top, layout);
       return order
         .map((at, rank) => {
           const item = items[at]!;
@@ -100,6 +102,17 @@ function legendBeside(items: readonly Item[], layout: Layout): CurveLegend {
         .join('');
     },
   };
+}
+
+/** One below the other in the order given. */
+function listed(items: readonly Item[], left: number, top: number, layout: Layout): string {
+  let y = top;
+  return items
+    .map((item) => {
+      y += item.height;
+      return drawItem(item, left, y - item.height / 2, layout);
+    })
+    .join('');
 }
 
 /** Where a curve ends, within the plot. */
