@@ -1,4 +1,4 @@
-import type { Workload } from '@gridsweep/sweep';
+import { namedParameters, type Workload } from '@gridsweep/sweep';
 import { z } from 'zod';
 import { checkCommand } from './settings.ts';
 
@@ -23,10 +23,7 @@ export const commandWorkload: Workload = {
   parameterNames: 'any',
   metrics: [],
   plannedSteps: () => null,
-  check({ command, program, parameters }) {
-    const conditional = Object.entries(parameters).flatMap(([name, { when }]) => (when === undefined ? [] : [name]));
-    return checkCommand({ command, program }, { names: Object.keys(parameters), conditional });
-  },
+  check: (spec) => checkCommand({ command: spec.command, program: spec.program }, namedParameters(spec)),
 };
 
 function badName(name: string): string {

@@ -16,6 +16,7 @@ export {
   axes,
   COMMAND_WORKLOAD,
   MAX_TRIALS,
+  namedParameters,
   settingsOf,
   type CodeSpec,
   type ParameterSpec,

@@ -1,7 +1,8 @@
+import { printable } from '../safe-text.ts';
 import { textWidth, type Layout } from './layout.ts';
 import { INK, MUTED, RULE } from './palette.ts';
 import type { Scale } from './scale.ts';
-import { label, line } from './svg.ts';
+import { label, line, rounded } from './svg.ts';
 
 /** Height of a horizontal axis's ticks and name. */
 export const AXIS_HEIGHT = 42;
@@ -40,4 +41,24 @@ export function axisLeft(
 /** Room that a left axis's labels need. */
 export function labelRoom({ ticks }: Scale, { fontSize }: Layout): number {
   return 7 + Math.max(...ticks.map(({ label: text }) => textWidth(text, fontSize)));
+}
+
+/**
+ * What places along an axis mean, for programs that read a drawing: "name|unit|pixel|value|pixel|value|linear or log|decimal places", the
+ * last one empty where four significant digits are right.
+ */
+export function axisMeaning(
+  { from, to, low, high }: Scale,
+  { name, unit = '', type = 'linear', digits }: AxisWords,
+): string {
+  const words = [name, unit].map((text) => printable(text).replaceAll('|', '¦'));
+  return [...words, rounded(from), low, rounded(to), high, type, digits ?? ''].join('|');
+}
+
+export interface AxisWords {
+  readonly name: string;
+  readonly unit?: string;
+  readonly type?: 'linear' | 'log';
+  /** Behind the decimal point. */
+  readonly digits?: number | undefined;
 }

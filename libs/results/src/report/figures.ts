@@ -1,11 +1,13 @@
 import type { Summary } from '../aggregate.ts';
-import { curveChart } from '../chart/curve-chart.ts';
+import { drawCurves } from '../chart/curve-chart.ts';
+import { planCurves, type CurveOptions, type CurvePlan } from '../chart/curve-plan.ts';
 import { heatMap } from '../chart/heat-map.ts';
 import { NARROW, WIDE, type Drawing, type Layout } from '../chart/layout.ts';
-import { naturalProgress, type Progress } from '../chart/progress-axis.ts';
 import { hasEpochs } from '../curve.ts';
 import { readableName, slug } from '../names.ts';
-import { metricFormat } from '../value-format.ts';
+import { networkDrawing } from '../network/network-drawing.ts';
+import type { Profile } from '../profile/profile.ts';
+import { joinWords, metricFormat } from '../value-format.ts';
 
 /** One picture of a report, laid out twice. Pages number them in their order. */
 export interface Figure {
@@ -19,71 +21,123 @@ export interface Figure {
   readonly narrow: Drawing;
 }
 
+/** What a report says of one sweep. */
+export interface Shown {
+  readonly summary: Summary;
+  readonly profile?: Profile | undefined;
+}
+
+/** A figure before it is drawn; `draw` gives undefined where the sweep has nothing of the kind. */
+interface Sketch {
+  readonly section: Figure['section'];
+  /** Of the file, behind the sweep's. */
+  readonly what: string;
+  /** Sentences. */
+  readonly caption: string;
+  readonly draw: (layout: Layout) => Drawing | undefined;
+}
+
+/**
+ * All figures of a sweep, in their sections' order.
+ * @param uniqueName makes names of files different. @param curves how curves are drawn where the figures leave a choice.
+ */
+export function sweepFigures(
+  shown: Shown,
+  sweepSlug: string,
+  uniqueName: (wanted: string) => string,
+  curves: Omit<CurveOptions, 'metric'> = {},
+): Figure[] {
+  return sketches(shown, curves).flatMap(({ section, what, caption, draw }) => {
+    const [wide, narrow] = [draw(WIDE), draw(NARROW)];
+    if (wide === undefined || narrow === undefined) return [];
+    return [{ section, name: uniqueName(`${sweepSlug}-${what}`), caption, wide, narrow }];
+  });
+}
+
+/** Every kind of figure there is: one entry each. */
+function sketches({ summary }: Shown, curves: Omit<CurveOptions, 'metric'>): Sketch[] {
+  const { metric, method } = summary;
+  const name = readableName(summary.sweep.name);
+  const { label } = metricFormat(metric.name, summary.metrics);
+  const metricSlug = slug(metric.name, 'metric');
+  const network = method?.network;
+  return [
+    ...(network === undefined
+      ? []
+      : [
+          {
+            section: 'network' as const,
+            what: 'network',
+            caption: `${network.name}: each box is what a layer puts out, with its size (height × width × maps, or units).`,
+            draw: (layout: Layout) => networkDrawing(network, layout),
+          },
+        ]),
+    ...curveSketches(summary, curves),
+    {
+      section: 'sensitivity',
+      what: `heat-map-${metricSlug}`,
+      caption: `${name}: final ${label} of every crossing.`,
+      draw: (layout) => heatMap(summary, layout),
+    },
+  ];
+}
+
+/** The curves of every metric that has some, fine-grained ones first. */
+function curveSketches(summary: Summary, options: Omit<CurveOptions, 'metric'>): Sketch[] {
+  const plans = curveMetrics(summary).drawn.flatMap((metric) => planCurves(summary, { metric, ...options }) ?? []);
+  const isFine = ({ across, window }: CurvePlan) => across.by === 'step' || window > 1;
+  return [...plans.filter(isFine), ...plans.filter((plan) => !isFine(plan))].map((plan) => ({
+    section: 'curves',
+    what: slug(plan.format.name, 'metric'),
+    caption: curveCaption(summary, plan),
+    draw: (layout) => drawCurves(plan, layout),
+  }));
+}
+
+function curveCaption({ sweep, axes }: Summary, { format, across, named, notes }: CurvePlan): string {
+  const cell = axes.length === 0 ? 'the cell' : `each ${axes.join(' × ')}`;
+  const curves = named.flatMap(({ cell: { curves: all } }) => all.get(format.name) ?? []);
+  const where = {
+    step: hasEpochs(curves) ? 'against iteration' : 'by step',
+    epoch: 'after every epoch',
+    time: 'against the time that training took',
+  }[across.by];
+  const what = `${readableName(sweep.name)}: ${format.label} ${where}, for ${cell}.`;
+  return [what, ...notes.map(({ sentence }) => sentence)].join(' ');
+}
+
 /** More metrics than these nobody looks at as pictures. */
 const MOST_CURVE_FIGURES = 8;
 
-/**
- * The curves of every metric that has some, fine-grained ones first, and of a two-way grid a heat map.
- * @param numbers of the figures, by metric, where a text refers to them.
- * @param uniqueName makes names of files different.
- */
-export function sweepFigures(
-  summary: Summary,
-  sweepSlug: string,
-  numbers: Readonly<Record<string, number>>,
-  uniqueName: (wanted: string) => string,
-): Figure[] {
-  const name = readableName(summary.sweep.name);
-  const cell = summary.axes.length === 0 ? 'the cell' : `each ${summary.axes.join(' × ')}`;
-  const { label } = metricFormat(summary.metric.name, summary.metrics);
-  const curves = drawnMetrics(summary).flatMap(({ metric, by, where }) => {
-    const what = `${sweepSlug}-${slug(metric, 'metric')}`;
-    const number = Object.hasOwn(numbers, metric) ? numbers[metric] : undefined;
-    const start = number === undefined ? '' : `Figure ${number}. `;
-    return figure(
-      uniqueName(number === undefined ? what : `figure-${number}-${what}`),
-      `${start}${name}: ${metricFormat(metric, summary.metrics).label} ${where}, for ${cell}.`,
-      (layout) => curveChart(summary, { metric, by }, layout),
-    );
-  });
-  const map = figure(
-    uniqueName(`heat-map-${sweepSlug}-${slug(summary.metric.name, 'metric')}`),
-    `${name}: final ${label} of every crossing.`,
-    (layout) => heatMap(summary, layout),
-  );
-  return [...curves, ...map];
+/** What trials reported, by what becomes of it. */
+export interface CurveMetrics {
+  readonly drawn: string[];
+  /** Too many: the sweep's own and the first are drawn. */
+  readonly left: string[];
+  /** A single point a trial, as after one epoch, is no curve. */
+  readonly once: string[];
 }
 
-interface DrawnMetric {
-  readonly metric: string;
-  readonly by: Progress;
-  /** The horizontal axis in words. */
-  readonly where: string;
-}
-
-/** What is drawn as curves, by steps before by epochs. */
-function drawnMetrics(summary: Summary): DrawnMetric[] {
-  const drawn = curveMetrics(summary).drawn.map((metric): DrawnMetric => {
-    const curves = summary.cells.flatMap((cell) => cell.curves.get(metric) ?? []);
-    const by = naturalProgress(curves);
-    if (by === 'epoch') return { metric, by, where: 'after every epoch' };
-    return { metric, by, where: hasEpochs(curves) ? 'against iteration' : 'by step' };
-  });
-  return [...drawn.filter(({ by }) => by === 'step'), ...drawn.filter(({ by }) => by === 'epoch')];
-}
-
-/** Metrics of which a trial has more than one point; of too many the sweep's own and the first are drawn. */
-export function curveMetrics({ metric, reported }: Summary): { drawn: string[]; left: string[] } {
+export function curveMetrics({ metric, reported }: Summary): CurveMetrics {
   const several = reported.filter(({ pointsPerTrial }) => pointsPerTrial > 1).map(({ name }) => name);
   const byImportance = [
     ...several.filter((name) => name === metric.name),
     ...several.filter((name) => name !== metric.name),
   ];
   const drawn = new Set(byImportance.slice(0, MOST_CURVE_FIGURES));
-  return { drawn: several.filter((name) => drawn.has(name)), left: several.filter((name) => !drawn.has(name)) };
+  return {
+    drawn: several.filter((name) => drawn.has(name)),
+    left: several.filter((name) => !drawn.has(name)),
+    once: reported.filter(({ pointsPerTrial }) => pointsPerTrial === 1).map(({ name }) => name),
+  };
 }
 
-function figure(name: string, caption: string, draw: (layout: Layout) => Drawing | undefined): Figure[] {
-  const [wide, narrow] = [draw(WIDE), draw(NARROW)];
-  return wide === undefined || narrow === undefined ? [] : [{ name, caption, wide, narrow }];
+/** Sentences that say which metrics have no figure of curves, and why. */
+export function withoutCurves(summary: Summary): string[] {
+  const { left, once } = curveMetrics(summary);
+  const labels = once.map((name) => metricFormat(name, summary.metrics).label);
+  return [
+    ...(once.length === 0 ? [] : [`Reported once a trial, which is no curve: ${joinWords(labels)}.`]),
+    ...(left.length === 0 ? [] : [`Reported, but not drawn: ${joinWords(left)}.`]),
+  ];
 }
