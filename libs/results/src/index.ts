@@ -1,6 +1,8 @@
 export { summarize, type Summary } from './aggregate.ts';
-export { cellStatus, type CellSummary } from './cell-summary.ts';
+export { readableStatus, type CellSummary } from './cell-summary.ts';
 export { findings } from './findings.ts';
+export { describeConfounder } from './findings/trust.ts';
+export { verdict } from './findings/verdict.ts';
 export {
   formatResults,
   listResults,
