@@ -11,6 +11,7 @@ export {
   type ResultFormat,
   type ResultList,
 } from './format-results.ts';
+export { confirmable } from './compare/confirmable.ts';
 export { cellLabel, formatParameter, shortenLabels } from './parameter-label.ts';
 export { countTrials, formatCounts, type SweepRecord, type TrialCounts, type TrialRecord } from './record.ts';
 export { displayWidth, printable, printableLines } from './safe-text.ts';

@@ -2,9 +2,8 @@ import { z } from 'zod';
 
 import { expected, show } from './issue.ts';
 import { GOALS, PRINTABLE_NAME } from './metric.ts';
-import { DISTRIBUTIONS, MAX_TRIALS } from './spec.ts';
+import { DISTRIBUTIONS, MAX_SEED, MAX_TRIALS } from './spec.ts';
 
-const MAX_SEED = 2 ** 32 - 1;
 const seed = z.int().min(0).max(MAX_SEED);
 
 const seeds = z.union([z.int().min(1).max(MAX_TRIALS), z.array(seed).min(1).max(MAX_TRIALS)], {

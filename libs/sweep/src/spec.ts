@@ -84,6 +84,9 @@ export const COMMAND_WORKLOAD = 'command';
 /** Most trials of one sweep. */
 export const MAX_TRIALS = 100_000;
 
+/** Largest seed. */
+export const MAX_SEED = 2 ** 32 - 1;
+
 /** Most parameters of one sweep. */
 export const MAX_PARAMETERS = 1000;
 
