@@ -75,7 +75,7 @@ function chapterOf(
   for (const [file, content] of data) files.set(file, content);
   return {
     ...{ summary, findings: findings(summary), comparison, pivot: grid, profile, profileTables, method, spec },
-    figures: sweepFigures(summary, name, uniqueName),
+    figures: sweepFigures(summary, name, uniqueName, { profile }),
     dataFiles: [...data.keys()],
   };
 }
