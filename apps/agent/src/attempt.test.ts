@@ -118,9 +118,9 @@ describe('an attempt, from its lease to its end', () => {
         'Training goes on from step 40.',
         expect.stringMatching(/^The checkpoint of step 40 cannot be used, .*not one of this run\.$/),
         'Training goes on from step 20.',
-        'The trial finished: converged.',
+        'The trial finished: completed.',
       ]);
-      expect(coordinator.lines(begun).slice(3)).toEqual(['Training starts.', 'The trial finished: converged.']);
+      expect(coordinator.lines(begun).slice(3)).toEqual(['Training starts.', 'The trial finished: completed.']);
       expect(coordinator.lines(missing)[0]).toMatch(/^The checkpoint of step 20 .* has no checkpoint 9\.$/);
     }, PATIENT);
     expect(coordinator.points(resumed)[0]).toMatchObject({ step: 21 });

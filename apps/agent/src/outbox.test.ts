@@ -47,7 +47,7 @@ test('numbers have no gaps, and points come before what was added after them', a
   outbox.addPoints(points(1));
   outbox.addCheckpoint(1, small(1));
   outbox.addPoints(points(1, 1));
-  outbox.end({ type: 'finished', outcome: 'converged' });
+  outbox.end({ type: 'finished', outcome: 'completed' });
   expect(kinds(await takeAll(outbox))).toEqual([
     [1, 'metrics'],
     [2, 1],

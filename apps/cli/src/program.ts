@@ -2,12 +2,14 @@ import { Command } from 'commander';
 import { agentCommand } from './commands/agent.ts';
 import { agentsCommand } from './commands/agents.ts';
 import { cancelCommand } from './commands/cancel.ts';
+import { confirmCommand } from './commands/confirm.ts';
 import { completionCommand } from './commands/completion.ts';
 import { coordinatorCommand } from './commands/coordinator.ts';
 import { datasetCommand } from './commands/dataset.ts';
 import { deleteCommand } from './commands/delete.ts';
 import { devicesCommand } from './commands/devices.ts';
 import { drainCommand } from './commands/drain.ts';
+import { exportCommand } from './commands/export.ts';
 import { extendCommand } from './commands/extend.ts';
 import { listCommand } from './commands/list.ts';
 import { logsCommand } from './commands/logs.ts';
@@ -43,6 +45,8 @@ const GROUPS = {
     watchCommand,
     resultsCommand,
     reportCommand,
+    confirmCommand,
+    exportCommand,
     logsCommand,
   ],
   'Steer a sweep:': [pauseCommand, resumeCommand, cancelCommand, retryCommand, extendCommand, deleteCommand],

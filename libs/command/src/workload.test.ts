@@ -61,3 +61,11 @@ cells: [{ lr: 0.1, depth: 2 }, { lr: 0.5 }]`;
     problems: [{ path: 'command[1]', message: expect.stringContaining('depth') as string }],
   });
 });
+
+test('a command keeps no weights', () => {
+  const text = 'name: own\ncommand: [sh]\nmetric: { name: loss, goal: minimize }\nkeep_weights: last';
+  const parsed = parseSpec(text, [commandWorkload]);
+  expect(parsed.ok ? [] : parsed.problems.map(({ line, message }) => [line, message])).toEqual([
+    [4, expect.stringContaining("keep_weights: nothing is known of a command's files; leave it out")],
+  ]);
+});

@@ -7,12 +7,16 @@ import type { Engine, Model } from './engine/contract.ts';
 import { syntheticDataset } from './engine/golden/synthetic.ts';
 import { referenceEngine } from './engine/reference/engine.ts';
 import { parseHyperparameters } from './hyperparameters.ts';
+import { partsOf } from './parts.ts';
 import { train, type TrainOptions } from './train.ts';
-import { readWeights } from './weights.ts';
+import { readWeights, readWeightsWithOrigin } from './weights.ts';
 
 const dataset = { train: first(13, syntheticDataset().train), test: first(7, syntheticDataset().test) };
 /** 13 images in batches of 4: 3 whole ones and one of a single image. */
 const small = { optimizer: 'adam', batch_size: 4, epochs: 3, log_every: 3 };
+
+/** Its test loss rises and falls: the highest stands for the best. */
+const wavy = { optimizer: 'momentum', lr: 0.05, batch_size: 4, epochs: 6 };
 
 describe('what a run reports', () => {
   test('points in order: windows of steps, evaluations after every epoch, then the outcome', async () => {
@@ -31,7 +35,7 @@ describe('what a run reports', () => {
     ]);
     expect(checkpointsOf(events).map(({ step }) => step)).toEqual([4, 8, 12]);
     expect(events.at(-2)).toHaveProperty('type', 'checkpoint');
-    expect(events.at(-1)).toEqual({ type: 'finished', outcome: 'converged' });
+    expect(events.at(-1)).toEqual({ type: 'finished', outcome: 'completed' });
   });
 
   test('that it is ending, before the last evaluation, also of a run that diverges', async () => {
@@ -88,6 +92,27 @@ describe('what a run reports', () => {
     ]);
   });
 
+  test('validation images are never trained on, and evaluated after every epoch', async () => {
+    const given = { ...small, validation: 5 };
+    const { engine, batches } = observed();
+    const events = await collect(train(options(given, { engine })));
+    const { training, validation } = partsOf(parseHyperparameters(given), dataset, 1);
+    for (const epoch of [0, 1, 2]) {
+      const seen = batches.slice(2 * epoch, 2 * epoch + 2).flatMap((batch) => [...batch]);
+      expect(seen.toSorted((a, b) => a - b)).toEqual([...training]);
+    }
+    const names = ['test/loss', 'test/accuracy', 'validation/loss', 'validation/accuracy'];
+    const evaluated = pointsOf(events).filter(({ name }) => names.includes(name));
+    expect(evaluated.map(({ name, step }) => `${step} ${name}`)).toEqual(
+      [2, 4, 6].flatMap((step) => names.map((name) => `${step} ${name}`)),
+    );
+    const state = { step: 0, parameters: readWeights(checkpointsOf(events).at(-1)!.content), slots: {} };
+    const model = await referenceEngine.createModel(parseHyperparameters(given), dataset, state);
+    const { loss, accuracy } = await model.evaluate(at(validation, dataset.train));
+    expect(pointsOf(events, 'validation/loss').at(-1)!.value).toBeCloseTo(loss, 12);
+    expect(pointsOf(events, 'validation/accuracy').at(-1)!.value).toBe(accuracy);
+  });
+
   test('initial weights take the place of those of the seed', async () => {
     const given = { ...small, shuffle: false };
     const ofSeed = await collect(train(options(given, { seed: 9 })));
@@ -105,15 +130,18 @@ describe('I5: the same bits', () => {
     expect(pointsOf(await collect(train(options(given, { seed: 2 }))))).not.toEqual(points);
   });
 
-  test.each([1, 3])('when resumed from any epoch (log_every %d)', async (log_every) => {
-    const events = await collect(train(options({ ...small, log_every })));
-    for (const { step, content } of checkpointsOf(events)) {
-      const rest = await collect(train(options({ ...small, log_every }, { checkpoint: content })));
-      expect(pointsOf(rest)).toEqual(pointsOf(events).filter((point) => point.step > step));
-      expect(rest.at(-1)).toEqual(events.at(-1));
-      expect(lastCheckpointOf(rest)).toEqual(step === 12 ? undefined : lastCheckpointOf(events));
-    }
-  });
+  test.each([{ log_every: 1 }, { log_every: 3 }, { log_every: 3, validation: 3 }])(
+    'when resumed from any epoch (%j)',
+    async (changed) => {
+      const events = await collect(train(options({ ...small, ...changed })));
+      for (const { step, content } of checkpointsOf(events)) {
+        const rest = await collect(train(options({ ...small, ...changed }, { checkpoint: content })));
+        expect(pointsOf(rest)).toEqual(pointsOf(events).filter((point) => point.step > step));
+        expect(rest.at(-1)).toEqual(events.at(-1));
+        expect(lastCheckpointOf(rest)).toEqual(rest.length === 1 ? undefined : lastCheckpointOf(events));
+      }
+    },
+  );
 
   test('when drained after every chunk of steps and resumed', async () => {
     const whole = await collect(train(options(small)));
@@ -155,15 +183,70 @@ describe('I5: the same bits', () => {
   });
 });
 
-describe('outcome', () => {
-  test('converged: the loss falls', async () => {
-    const events = await collect(train(options({ optimizer: 'adam', epochs: 4, batch_size: 4 })));
-    expect(events.at(-1)).toEqual({ type: 'finished', outcome: 'converged' });
+describe('weights to keep', () => {
+  const best = { which: 'best', metric: 'test/loss', goal: 'maximize' } as const;
+  const weightsOf = (events: readonly TrainEvent[]) =>
+    events.flatMap((event) => {
+      if (event.type !== 'weights') return [];
+      return [{ step: event.step, ...readWeightsWithOrigin(event.content as Uint8Array) }];
+    });
+
+  test('none where none are wanted', async () => {
+    expect(weightsOf(await collect(train(options(small))))).toEqual([]);
   });
 
-  test('no-progress: the loss stays', async () => {
-    const events = await collect(train(options({ ...small, optimizer: 'sgd', lr: 1e-9 })));
-    expect(events.at(-1)).toEqual({ type: 'finished', outcome: 'no-progress' });
+  test('the last: those of the end, with where they come from', async () => {
+    const events = await collect(train(options(small, { keep: { which: 'last' } })));
+    const [kept, ...more] = weightsOf(events);
+    expect(more).toEqual([]);
+    expect(kept.parameters).toEqual(readWeights(checkpointsOf(events).at(-1)!.content));
+    expect(kept.origin).toEqual({
+      hyperparameters: parseHyperparameters(small),
+      ...{ seed: 1, step: 12, epoch: 3 },
+      metrics: {
+        'test/loss': pointsOf(events, 'test/loss')[2].value,
+        'test/accuracy': pointsOf(events, 'test/accuracy')[2].value,
+      },
+    });
+    expect(events.slice(-3).map(({ type }) => type)).toEqual(['weights', 'checkpoint', 'finished']);
+  });
+
+  test('the best: at each improvement, before the checkpoint that remembers it', async () => {
+    const events = await collect(train(options(wavy, { keep: best })));
+    const losses = pointsOf(events, 'test/loss').map(({ value }) => value);
+    const improving = losses.flatMap((loss, at) =>
+      loss > Math.max(-Infinity, ...losses.slice(0, at)) ? [at + 1] : [],
+    );
+    expect(improving.length).toBeGreaterThan(1);
+    expect(improving.length).toBeLessThan(losses.length);
+    expect(weightsOf(events).map(({ origin }) => origin!.epoch)).toEqual(improving);
+    for (const [at, event] of events.entries()) {
+      if (event.type === 'weights') expect(events[at + 1]).toMatchObject({ type: 'checkpoint', step: event.step });
+    }
+  });
+
+  test('I5: resumed from any epoch, the same follow', async () => {
+    for (const keep of [best, { which: 'last' } as const]) {
+      const events = await collect(train(options(wavy, { keep })));
+      for (const { step, content } of checkpointsOf(events)) {
+        const rest = await collect(train(options(wavy, { keep, checkpoint: content })));
+        expect(weightsOf(rest)).toEqual(weightsOf(events).filter((kept) => kept.step > step));
+      }
+    }
+  });
+
+  test('none of an epoch in which it diverged', async () => {
+    const wild = { ...small, optimizer: 'sgd', lr: 1e20, activation: 'none' };
+    for (const keep of [{ ...best, metric: 'test/accuracy' } as const, { which: 'last' } as const]) {
+      expect(weightsOf(await collect(train(options(wild, { keep }))))).toEqual([]);
+    }
+  });
+});
+
+describe('outcome', () => {
+  test('completed: the run came to its end', async () => {
+    const events = await collect(train(options({ optimizer: 'adam', epochs: 4, batch_size: 4 })));
+    expect(events.at(-1)).toEqual({ type: 'finished', outcome: 'completed' });
   });
 
   test('diverged: the run ends with the evaluation of that epoch', async () => {
@@ -288,6 +371,14 @@ function lastCheckpointOf(events: readonly TrainEvent[]) {
 
 function first(count: number, { images, labels }: Split): Split {
   return { count, images: images.slice(0, count * 3072), labels: labels.slice(0, count) };
+}
+
+function at(places: Uint32Array, { images, labels }: Split): Split {
+  return {
+    count: places.length,
+    images: Uint8Array.from([...places].flatMap((place) => [...images.slice(place * 3072, (place + 1) * 3072)])),
+    labels: Uint8Array.from(places, (place) => labels[place]),
+  };
 }
 
 function repeated(count: number, split: Split): Split {

@@ -42,7 +42,7 @@ export const trial: TrialView = {
   parameters: { optimizer: 'adam', lr: 0.001, betas: [0.9, 0.999], shuffle: true, limit: null },
   seed: 4_294_967_295,
   state: 'finished',
-  outcome: 'no-progress',
+  outcome: 'completed',
   failure: { kind: 'out-of-memory', detail: 'The trainer was killed.' },
   attempts: 2,
   agentId: 'agent-1',

@@ -3,14 +3,20 @@ export { readableStatus, type CellSummary } from './cell-summary.ts';
 export { findings } from './findings.ts';
 export { describeConfounder } from './findings/trust.ts';
 export { verdict } from './findings/verdict.ts';
+export { latexText, type LatexOptions } from './export/latex.ts';
+export { TensorboardFolder, type TensorboardSweep } from './export/tensorboard/tensorboard-folder.ts';
+export type { TrialPicture } from './export/tensorboard/trial-events.ts';
 export {
   formatResults,
   listResults,
   RESULT_FORMATS,
   RESULT_LISTS,
+  resultPieces,
+  type FileFormat,
   type ResultFormat,
   type ResultList,
 } from './format-results.ts';
+export { confirmable } from './compare/confirmable.ts';
 export { cellLabel, formatParameter, shortenLabels } from './parameter-label.ts';
 export { countTrials, formatCounts, type SweepRecord, type TrialCounts, type TrialRecord } from './record.ts';
 export { displayWidth, printable, printableLines } from './safe-text.ts';

@@ -21,6 +21,12 @@ test('an editor accepts what parseSpec accepts', () => {
   expect(accepts({}, { seeds: [1, 2], metric: { name: 'test/loss' }, $schema: 'sweep.schema.json' })).toBe(true);
 });
 
+test('an editor knows the metrics that may choose, and which weights may be kept', () => {
+  expect(accepts({}, { metric: { choose_by: 'validation/accuracy' }, keep_weights: 'best' })).toBe(true);
+  expect(accepts({}, { metric: { choose_by: 'validation' } })).toBe(false);
+  expect(accepts({}, { keep_weights: 'all' })).toBe(false);
+});
+
 test.each([
   ['an unknown parameter', { optimiser: { value: 'sgd' } }],
   ['an unknown optimizer', { optimizer: { values: ['sgd', 'adm'] } }],

@@ -76,7 +76,9 @@ function closedPart(closed: readonly Workload[]): JsonSchema {
     type: 'object',
     properties: {
       workload: { enum: closed.map(({ name }) => name) },
-      ...(isClosed && { metric: { type: 'object', properties: { name: { enum: metrics } } } }),
+      ...(isClosed && {
+        metric: { type: 'object', properties: { name: { enum: metrics }, choose_by: { enum: metrics } } },
+      }),
       parameters: {
         type: 'object',
         properties: { ...parameters, ...Object.fromEntries(groups.map((group) => [group, { type: 'object' }])) },

@@ -84,6 +84,9 @@ export const COMMAND_WORKLOAD = 'command';
 /** Most trials of one sweep. */
 export const MAX_TRIALS = 100_000;
 
+/** Largest seed. */
+export const MAX_SEED = 2 ** 32 - 1;
+
 /** Most parameters of one sweep. */
 export const MAX_PARAMETERS = 1000;
 
@@ -125,11 +128,15 @@ function listAxes(cells: readonly Parameters[]): string[] {
   return [...values].flatMap(([name, { size }]) => (size > 1 || counts.get(name)! < cells.length ? [name] : []));
 }
 
-/** What the spec says to its workload beside parameters: what agents are given as a trial's `settings`. */
-export function settingsOf({ command, program, keep_weights }: SweepSpec): Readonly<Record<string, unknown>> {
+/**
+ * What the spec says to its workload beside parameters: what agents are given as a trial's `settings`. Where the best weights are
+ * kept they say by which metric.
+ */
+export function settingsOf({ command, program, keep_weights, metric }: SweepSpec): Readonly<Record<string, unknown>> {
   return {
     ...(command && { command }),
     ...(program !== undefined && { program }),
     ...(keep_weights !== undefined && { keep_weights }),
+    ...(keep_weights === 'best' && { metric }),
   };
 }

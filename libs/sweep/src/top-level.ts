@@ -22,7 +22,7 @@ export function reportShape(issue: z.core.$ZodIssue, report: Report): void {
 }
 
 function knownKeys([first, second]: Path): string[] {
-  if (first === 'metric') return ['name', 'goal', 'unit'];
+  if (first === 'metric') return ['name', 'goal', 'unit', 'choose_by'];
   if (first === 'code') return second === 'git' ? ['commit', 'dirty'] : ['sha256', 'sizeBytes', 'git'];
   return Object.keys(specSchema.shape).filter((key) => key !== '$schema');
 }
@@ -81,9 +81,36 @@ export function readMetric(
       );
     } else if (declared && unit !== undefined) {
       report(['metric', 'unit'], `expected none, as ${show(name)} is in ${declared.unit}, got ${show(unit)}`);
-    } else return { name, goal: goal as Goal, ...(typeof unit === 'string' && { unit }) };
+    } else {
+      const metric = { name, goal: goal as Goal, ...(typeof unit === 'string' && { unit }) };
+      const chooseBy = readChooseBy(raw?.['choose_by'], metric, { metrics, parameterNames }, report);
+      return { ...metric, ...(chooseBy !== undefined && { choose_by: chooseBy }) };
+    }
   }
   return undefined;
+}
+
+/** The metric that chooses, where that is not what the workload declares. */
+function readChooseBy(
+  raw: unknown,
+  metric: SweepSpec['metric'],
+  { metrics, parameterNames }: Pick<Workload, 'metrics' | 'parameterNames'>,
+  report: Report,
+): string | undefined {
+  if (typeof raw !== 'string' || !PRINTABLE_NAME.test(raw)) return undefined;
+  const refuse = (message: string) => report(['metric', 'choose_by'], message);
+  const declared = metrics.find(({ name }) => name === raw);
+  const others = metrics.map(({ name }) => name).filter((name) => name !== metric.name);
+  if (raw === metric.name) {
+    refuse(`expected another metric than ${show(raw)}, which is what is claimed; leave it out to choose by that`);
+  } else if (!declared && metrics.length > 0 && parameterNames !== 'any') {
+    refuse(`expected ${alternatives(others)}, got ${show(raw)}${hintFor(raw, others)}`);
+  } else if (declared && declared.goal !== metric.goal) {
+    const alike = metrics.filter(({ name, goal }) => goal === metric.goal && name !== metric.name);
+    const instead = alike.length === 0 ? '' : `, such as ${alternatives(alike.map(({ name }) => name))}`;
+    refuse(`expected a metric to ${metric.goal}, as ${show(metric.name)} is${instead}, got ${show(raw)}`);
+  }
+  return raw === metrics.find(({ name }) => name === metric.name)?.chooseBy ? undefined : raw;
 }
 
 /** Reports what does not go with the spec's method. */
@@ -139,7 +166,7 @@ export function withDefaults(
   parameters: Readonly<Record<string, ParameterSpec>>,
   cells: readonly Parameters[] | undefined,
 ): SweepSpec {
-  const { command, program, require, seeds } = given;
+  const { command, program, require, seeds, keep_weights } = given;
   const hasCode = command !== undefined || program !== undefined;
   return {
     name: given.name,
@@ -148,6 +175,7 @@ export function withDefaults(
     cells,
     confirms: given.confirms,
     metric,
+    keep_weights: keep_weights === 'none' ? undefined : keep_weights,
     command,
     program,
     code: hasCode ? (given.code ?? '.') : undefined,

@@ -84,7 +84,7 @@ export const quadraticTrainable: Trainable<QuadraticSetup, QuadraticSetup> = {
         }
         yield { type: 'metrics', points: [{ name: 'test/loss', step, value: (x * x) / 2 }] };
         yield { type: 'checkpoint', step, content: await save() };
-        yield { type: 'finished', outcome: 'converged' };
+        yield { type: 'finished', outcome: 'completed' };
       },
     }),
 };

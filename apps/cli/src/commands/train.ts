@@ -35,6 +35,7 @@ interface Options {
   readonly weightDecay?: number;
   readonly logEvery?: number;
   readonly limit?: number;
+  readonly validation?: number;
   readonly shuffle: boolean;
   readonly seed: number;
   readonly engine: EngineName;
@@ -61,8 +62,14 @@ export function trainCommand(context: Context): Command {
     .option('--weight-decay <number>', 'added to the gradient times the weight (default: 0)', number)
     .option('--log-every <steps>', 'steps over which a train/loss point is the mean (default: 100)', number)
     .option('--limit <count>', 'the first so many training images only', number)
+    .option('--validation <count>', 'so many training images, drawn by the seed, are kept apart to choose by', number)
     .option('--no-shuffle', 'take the training set in its own order')
-    .option('--seed <number>', 'decides initial weights and data order', wholeNumber(0, 2 ** 32 - 1), 0)
+    .option(
+      '--seed <number>',
+      'decides initial weights, data order and what is kept apart',
+      wholeNumber(0, 2 ** 32 - 1),
+      0,
+    )
     .addOption(new Option('--engine <name>', 'what computes').choices(ENGINES).default('wasm'))
     .addOption(new Option('--device <kind>', 'what the engine computes on').choices(DEVICES).default('auto'))
     .option('--data <folder>', "folder with CIFAR-10's own files (default: the cache; fetched if it is not there)")
@@ -115,9 +122,9 @@ async function trainOnce(context: Context, options: Options): Promise<void> {
 
 /** Only what was given; the rest has the workload's defaults. @throws 'invalid', naming every option that is wrong. */
 function hyperparametersOf(options: Options): Hyperparameters {
-  const { optimizer, lr, epochs, activation, momentum, alpha, betas, eps, limit, shuffle } = options;
+  const { optimizer, lr, epochs, activation, momentum, alpha, betas, eps, limit, validation, shuffle } = options;
   const given = {
-    ...{ optimizer, lr, epochs, activation, momentum, alpha, betas, eps, limit, shuffle },
+    ...{ optimizer, lr, epochs, activation, momentum, alpha, betas, eps, limit, validation, shuffle },
     batch_size: options.batchSize,
     weight_decay: options.weightDecay,
     log_every: options.logEvery,
@@ -150,7 +157,8 @@ function tell(context: Context, { json, save, metrics }: Options, trained: Train
     });
     return;
   }
-  const shown = ['test/accuracy', 'test/loss'].map((name) => {
+  const kept = trained.hyperparameters.validation === undefined ? [] : ['validation/accuracy'];
+  const shown = ['test/accuracy', 'test/loss', ...kept].map((name) => {
     const format = metricFormat(name, lenetWorkload.metrics);
     return `${format.label} ${formatWithUnit(format, state.latest[name]?.value ?? NaN)}`;
   });

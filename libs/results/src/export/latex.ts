@@ -43,9 +43,10 @@ export function* latexText(table: Table, options: LatexOptions = {}): Generator<
 }
 
 function isLong(rows: Iterable<unknown>): boolean {
-  let count = 0;
-  for (const _ of rows) if ((count += 1) > MOST_ROWS_OF_A_PAGE) return true;
-  return false;
+  const each = rows[Symbol.iterator]();
+  for (let count = 0; count <= MOST_ROWS_OF_A_PAGE; count += 1) if (each.next().done === true) return false;
+  each.return?.();
+  return true;
 }
 
 function* notesOf({ notes }: Table): Generator<string> {

@@ -8,7 +8,7 @@ test('an entry has its fields, ready for LaTeX', () => {
   expect(bibtex(['hsu1981simultaneous', 'abadi2016tensorflow'])).toBe(
     `@article{hsu1981simultaneous,
   author = {Hsu, Jason C.},
-  title = {{Simultaneous Confidence Intervals for All Distances from the \`\`Best''}},
+  title = {{Simultaneous Confidence Intervals for All Distances from the \`\`{}Best''{}}},
   journal = {The Annals of Statistics},
   volume = {9},
   number = {5},
@@ -18,7 +18,7 @@ test('an entry has its fields, ready for LaTeX', () => {
 }
 
 @inproceedings{abadi2016tensorflow,
-  author = {Abadi, Mart\\'{i}n and Barham, Paul and Chen, Jianmin and others},
+  author = {Abadi, Mart\\'{\\i}n and Barham, Paul and Chen, Jianmin and others},
   title = {{TensorFlow: A System for Large-Scale Machine Learning}},
   booktitle = {12th USENIX Symposium on Operating Systems Design and Implementation (OSDI 16)},
   pages = {265--283},

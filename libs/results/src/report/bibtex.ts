@@ -22,7 +22,7 @@ function entry(key: CitationKey, { type, authors, title, year, venue, ...others 
     [VENUE_FIELD[type], escapeLatex(venue)],
     ['volume', others.volume],
     ['number', others.number],
-    ['pages', others.pages && escapeLatex(others.pages).replace('--{}', '--')],
+    ['pages', others.pages?.replace('–', '--')],
     ['year', String(year)],
     // These are read by packages that take them as they are.
     ['doi', others.doi],

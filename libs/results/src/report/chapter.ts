@@ -4,10 +4,10 @@ import { readableName } from '../names.ts';
 import type { Profile, ProfilePart } from '../profile/profile.ts';
 import { formatCounts } from '../record.ts';
 import { cut } from '../safe-text.ts';
-import { formatDuration, joinWords, metricFormat, metricTitle } from '../value-format.ts';
+import { formatDuration, metricFormat, metricTitle } from '../value-format.ts';
 import { citedMarkup, plainText } from './cited-text.ts';
 import type { CitationKey } from './citations.ts';
-import { curveMetrics, type Figure } from './figures.ts';
+import { withoutCurves, type Figure } from './figures.ts';
 import { html, type Markup } from './html.ts';
 import { inlineFigure } from './inline-svg.ts';
 import type { MethodPart } from './method-text.ts';
@@ -138,7 +138,7 @@ function sectionContent(section: Section, chapter: Chapter, figures: readonly Ma
     case 'comparison':
       return [tableMarkup(comparison, said), ...failureList(summary), ...figures];
     case 'curves':
-      return [...figures, ...notDrawn(summary)];
+      return [...figures, ...withoutCurves(summary).map((sentence) => html`<p class="quiet">${sentence}</p>`)];
     case 'sensitivity':
       return [...figures, ...(pivot === undefined ? [] : [tableMarkup(pivot, said)])];
     case 'cost':
@@ -177,11 +177,6 @@ function failureList({ cells }: Summary): Markup[] {
         ${more > 0 ? html`<li>… and ${more.toLocaleString('en-US')} more.</li>` : undefined}
       </ul> `,
   ];
-}
-
-function notDrawn(summary: Summary): Markup[] {
-  const { left } = curveMetrics(summary);
-  return left.length === 0 ? [] : [html`<p class="quiet">Reported, but not drawn: ${joinWords(left)}.</p>`];
 }
 
 /** The text part by part, and once more in one piece to be copied. */

@@ -4,7 +4,7 @@ const LIGHT = `
   --link: #0a5a9c; --good: #0b6b4a; --warning: #9a4a00; --bad: #b3261e; --edge: rgb(27 31 36 / 22%); --band: #eaf2f8;`;
 const DARK = `
   --ink: #e8eaed; --muted: #a3abb5; --paper: #1a1d21; --page: #101214; --rule: #343a41; --behind: #5d6670; --blue: #409ce0;
-  --link: #7cbcf5; --good: #5cc99b; --warning: #f0a35e; --bad: #f28b82; --edge: rgb(0 0 0 / 70%); --band: #1c2a36;`;
+  --link: #7cbcf5; --good: #5cc99b; --warning: #f0a35e; --bad: #f28b82; --edge: rgb(160 200 240 / 30%); --band: #1c2a36;`;
 
 /**
  * The report's only style sheet: light and dark by the reader's setting, one column, readable on a phone and on paper. A table that
@@ -19,7 +19,8 @@ body {
   margin: 0; background: var(--page); color: var(--ink);
   font: 16px/1.55 Inter, system-ui, -apple-system, "Segoe UI", Roboto, Arial, sans-serif;
 }
-main { max-width: 780px; margin: 0 auto; padding: 40px 20px 80px; }
+main { max-width: 1040px; margin: 0 auto; padding: 40px 20px 80px; }
+p, ul, ol, dl, pre, details, figure, h1, h2 { max-width: 760px; }
 h1 { font-size: 1.9rem; line-height: 1.2; margin: 0 0 12px; letter-spacing: -0.01em; overflow-wrap: anywhere; }
 h2 { font-size: 1.4rem; line-height: 1.25; margin: 48px 0 8px; letter-spacing: -0.01em; overflow-wrap: anywhere; }
 h3 { font-size: 1.1rem; margin: 32px 0 8px; }
@@ -43,14 +44,15 @@ article + article { border-top: 1px solid var(--rule); margin-top: 64px; }
     var(--paper);
 }
 table { border-collapse: separate; border-spacing: 0; width: 100%; font-size: 0.92rem; font-variant-numeric: tabular-nums lining-nums; }
-caption { text-align: left; padding: 10px 14px 6px; font-weight: 600; position: sticky; left: 0; max-width: min(750px, calc(100vw - 40px)); }
+caption { text-align: left; padding: 10px 14px 6px; font-weight: 600; position: sticky; left: 0; max-width: min(980px, calc(100vw - 60px)); }
 th, td { padding: 7px 14px; text-align: left; white-space: nowrap; }
 th { color: var(--muted); font-weight: 600; border-bottom: 1px solid var(--rule); vertical-align: bottom; }
 tr + tr td { border-top: 1px solid var(--rule); }
 th:first-child, td:first-child, .ranked th:nth-child(2), .ranked td:nth-child(2) { position: sticky; left: 0; background: var(--paper); }
 .ranked th:first-child, .ranked td:first-child { width: 40px; min-width: 40px; max-width: 40px; padding-right: 6px; overflow: hidden; }
 .ranked th:nth-child(2), .ranked td:nth-child(2) { left: 40px; }
-.wide-text { white-space: normal; min-width: 260px; }
+.wide-text { white-space: normal; min-width: 300px; }
+.overview td { vertical-align: top; }
 .right { text-align: right; }
 .good { color: var(--good); } .warning { color: var(--warning); } .bad { color: var(--bad); } .faint { color: var(--muted); }
 .sideways { display: none; color: var(--muted); font-size: 0.85rem; margin: 4px 0; }
@@ -83,6 +85,11 @@ button { font: inherit; font-size: 0.9rem; padding: 4px 12px; color: var(--ink);
   .picture { padding: 8px 6px 0; }
   .picture.wide { display: none; } .picture.narrow { display: block; }
   .sideways { display: block; }
+  .overview thead { display: none; }
+  .overview tr, .overview td { display: block; text-align: left; position: static !important; }
+  .overview tr { padding: 6px 0; } .overview tr + tr { border-top: 1px solid var(--rule); }
+  .overview td, .overview tr + tr td { white-space: normal; padding: 2px 14px; border: 0; min-width: 0; }
+  .overview td[data-title]::before { content: attr(data-title) ": "; color: var(--muted); }
   th, td { padding: 7px 10px; }
   figcaption { padding: 8px 12px 12px; }
   figcaption .files { display: block; margin-left: 0; white-space: normal; }

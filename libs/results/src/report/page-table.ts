@@ -40,7 +40,7 @@ export function tableMarkup({ table, files }: PageTable, said: readonly string[]
         </tbody>
       </table>
     </div>
-    ${columns.length > NARROW_COLUMNS ? html`<p class="sideways" aria-hidden="true">The table goes on to the right: scroll it sideways. →</p>` : undefined}
+    ${columns.length > NARROW_COLUMNS ? html`<p class="sideways" aria-hidden="true">Scroll the table sideways for more →</p>` : undefined}
     ${table.notes.filter((note) => !said.includes(note)).map((note) => html`<p class="quiet">${note}</p>`)}
     <p class="quiet files">
       ${files.map((file, at) => html`${at > 0 ? ' · ' : 'As '}<a href="${file}">${endingOf(file)}</a>`)}

@@ -79,7 +79,7 @@ function overview(chapters: readonly Chapter[]): Markup {
     ['right', 'trials'],
     ['right', 'device-seconds'],
   ] as const;
-  return html`<div class="table" role="region" tabindex="0" aria-label="Sweeps">
+  return html`<div class="table overview" role="region" tabindex="0" aria-label="Sweeps">
     <table>
       <caption>
         Sweeps of this report
@@ -93,7 +93,7 @@ function overview(chapters: readonly Chapter[]): Markup {
         ${chapters.map(
           (chapter) =>
             html`<tr>
-              ${overviewRow(chapter).map((content, at) => html`<td class="${columns[at]![0]}">${content}</td>`)}
+              ${overviewRow(chapter).map((content, at) => html`<td class="${columns[at]![0]}" data-title="${columns[at]![1]}">${content}</td>`)}
             </tr> `,
         )}
       </tbody>

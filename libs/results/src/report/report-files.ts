@@ -6,7 +6,7 @@ import { comparisonText, listResults } from '../format-results.ts';
 import { slug, uniqueNames } from '../names.ts';
 import { networkTikz } from '../network/network-tikz.ts';
 import type { Profile, ProfilePart } from '../profile/profile.ts';
-PROFILEOF;
+import { profileOf } from '../profile/profile-of.ts';;
 import type { SweepRecord } from '../record.ts';
 import { comparisonTable } from '../table/comparison-table.ts';
 import { csvText } from '../table/export.ts';
@@ -75,7 +75,7 @@ function chapterOf(
   for (const [file, content] of data) files.set(file, content);
   return {
     ...{ summary, findings: findings(summary), comparison, pivot: grid, profile, profileTables, method, spec },
-    figures: sweepFigures(summary, name, uniqueName),
+    figures: sweepFigures(summary, name, uniqueName, { profile }),
     dataFiles: [...data.keys()],
   };
 }

@@ -176,7 +176,7 @@ class History {
 
 /** The n-th report of any attempt of a trial says the same, as training is deterministic (I5). */
 function bodyOf(choice: number, { trialId }: Lease, seq: number): ReportBody {
-  if (choice === 0) return { type: 'finished', outcome: 'converged' };
+  if (choice === 0) return { type: 'finished', outcome: 'completed' };
   if (choice === 1) return { type: 'failed', kind: 'crash', detail: '' };
   if (choice === 2) return { type: 'handed-back' };
   if (choice === 3) return checkpoint(seq, new Uint8Array([seq]));
