@@ -21,6 +21,8 @@ interface Cost {
   readonly shape: string;
   /** Of `writeReport`, and what of it these parts take when done once more by themselves. */
   readonly seconds: number;
+  /** Seconds of computing on all its threads: what a machine that is busy with other things does not change. */
+  readonly cpu: number;
   readonly summarize: number;
   readonly draw: number;
   readonly svg: number;
@@ -63,7 +65,9 @@ async function measure(shape: ReportShape): Promise<Cost> {
   const record = sweepOf(REPORT_SHAPES[shape]);
   const folder = mkdtempSync(join(tmpdir(), 'report-bench-'));
   try {
+    const before = process.cpuUsage();
     const [seconds] = await timed(() => writeReport([record], folder));
+    const { user, system } = process.cpuUsage(before);
     // Of the process, in kilobytes; before the parts are done a second time.
     const megabytes = process.resourceUsage().maxRSS / 1e3;
     const written = readdirSync(folder).reduce((sum, file) => sum + statSync(join(folder, file)).size, 0) / 1e6;
@@ -74,7 +78,7 @@ async function measure(shape: ReportShape): Promise<Cost> {
     );
     const [painting] = await timed(() => renderPngs(svgs));
     return {
-      ...{ shape, seconds, megabytes, written, figures: figures.length },
+      ...{ shape, seconds, cpu: (user + system) / 1e6, megabytes, written, figures: figures.length },
       ...{ summarize: summarizing, draw: drawing, svg: rendering, png: painting },
     };
   } finally {
@@ -92,6 +96,6 @@ function print(cost: Cost): void {
   const seconds = (value: number) => `${value.toFixed(2)} s`;
   const parts = (['summarize', 'draw', 'svg', 'png'] as const).map((part) => `${part} ${seconds(cost[part])}`);
   console.log(
-    `${cost.shape.padEnd(16)}${seconds(cost.seconds).padStart(8)} ${cost.megabytes.toFixed(0).padStart(5)} MB peak, ${cost.figures} figures, ${cost.written.toFixed(1)} MB written (${parts.join(', ')}; PNG : SVG ${(cost.png / (cost.draw + cost.svg)).toFixed(1)})`,
+    `${cost.shape.padEnd(16)}${seconds(cost.seconds).padStart(8)} (${seconds(cost.cpu)} of computing), ${cost.megabytes.toFixed(0).padStart(5)} MB peak, ${cost.figures} figures, ${cost.written.toFixed(1)} MB written (${parts.join(', ')}; PNG : SVG ${(cost.png / (cost.draw + cost.svg)).toFixed(1)})`,
   );
 }

@@ -175,8 +175,13 @@ function acrossScale({ paths }: Panel, span: readonly [number, number]): Scale {
   const [first, last] = extent(paths.flatMap(({ points }) => points.map(([x]) => x)));
   const count = Math.max(3, Math.round((span[1] - span[0]) / 55));
   if (first > 0 && last / first >= LEAST_FOR_LOG) return logScale([first, last], span, count);
-  const scale = linearScale([0, last * 1.02], span, { tight: true, count: Math.min(count, Math.max(1, Math.floor(last))) });
-  return Number.isInteger(last) ? { ...scale, ticks: scale.ticks.filter(({ value }) => Number.isInteger(value)) } : scale;
+  const scale = linearScale([0, last * 1.02], span, {
+    tight: true,
+    count: Math.min(count, Math.max(1, Math.floor(last))),
+  });
+  return Number.isInteger(last)
+    ? { ...scale, ticks: scale.ticks.filter(({ value }) => Number.isInteger(value)) }
+    : scale;
 }
 
 function drawPath({ style, points, isStair }: Path, across: Scale, up: Scale): string {

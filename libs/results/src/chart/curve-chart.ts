@@ -1,19 +1,17 @@
 import type { Summary } from '../aggregate.ts';
-import { formatWithUnit } from '../value-format.ts';
-import { metricTitle } from '../value-format.ts';
+import { formatWithUnit, metricTitle } from '../value-format.ts';
 import { AXIS_HEIGHT, axisBelow, axisLeft, axisMeaning, labelRoom } from './axes.ts';
 import { curveLines, curveMarkers, curvesBehind, type Plot } from './curve-lines.ts';
 import { planCurves, type CurveOptions, type CurvePlan, type PlannedCurve } from './curve-plan.ts';
-import { MARGIN, wrapText, type Drawing, type Layout } from './layout.ts';
+import { MARGIN, type Drawing, type Layout } from './layout.ts';
 import { curveLegend } from './legend.ts';
-import { MUTED } from './palette.ts';
+import { notesBelow } from './notes.ts';
 import { progressScale } from './progress-axis.ts';
-import { element, explained, label, svgDrawing } from './svg.ts';
+import { element, explained, svgDrawing } from './svg.ts';
 import { valueScale } from './value-axis.ts';
 
 /** Above a plot, for the vertical axis's name. */
 const NAME_ABOVE = 26;
-const NOTE_HEIGHT = 16;
 
 /**
  * A curve a cell: mean over seeds with its band, smoothed where there are many points, and a cross where a seed diverged. Of many
@@ -30,7 +28,7 @@ export function curveChart(summary: Summary, options: CurveOptions, layout: Layo
  * a curve's points.
  */
 export function drawCurves(plan: CurvePlan, layout: Layout): Drawing {
-  const { width, fontSize } = layout;
+  const { width } = layout;
   const legend = curveLegend(plan, layout);
   const top = MARGIN + NAME_ABOVE;
   const bottom = top + Math.max(layout.plotHeight, legend.height);
@@ -38,13 +36,16 @@ export function drawCurves(plan: CurvePlan, layout: Layout): Drawing {
   const left = MARGIN + labelRoom(up, layout);
   const right = width - legend.beside;
   const plot: Plot = { up, across: progressScale(plan.across, [left, right]) };
-  const notes = wrapText(noteText(plan), fontSize, width - 2 * MARGIN);
   const legendTop = bottom + AXIS_HEIGHT;
-  const notesTop = legendTop + legend.below + 4;
+  const foot = notesBelow(
+    plan.notes.map(({ short }) => sentence(short)),
+    legendTop + legend.below + 4,
+    layout,
+  );
   const clip = element('rect', { x: left, y: top - 2, width: right - left + 2, height: bottom - top + 4 });
   const within = (inside: string) => element('g', { 'clip-path': 'url(#plot)' }, inside);
   const withRaw = plan.window > 1 && plan.band === 'none';
-  return svgDrawing(width, notesTop + notes.length * NOTE_HEIGHT + MARGIN / 2, [
+  return svgDrawing(width, foot.bottom + MARGIN / 2, [
     element('defs', meaningOf(plan, plot), element('clipPath', { id: 'plot' }, clip)),
     axisLeft(up, left, right, metricTitle(plan.format), MARGIN, layout),
     axisBelow(plot.across, top, bottom, plan.across.name, layout),
@@ -60,9 +61,7 @@ export function drawCurves(plan: CurvePlan, layout: Layout): Drawing {
       )
       .reverse(),
     legend.draw(plot, legendTop),
-    ...notes.map((text, at) =>
-      label(MARGIN, notesTop + (at + 0.5) * NOTE_HEIGHT, text, { size: fontSize, fill: MUTED }),
-    ),
+    foot.svg,
   ]);
 }
 
@@ -80,9 +79,6 @@ function summaryOf({ label: name, points }: PlannedCurve, { format }: CurvePlan)
   return last === undefined ? name : `${name}: ends at ${formatWithUnit(format, last.raw / format.scale)}`;
 }
 
-function noteText({ notes }: CurvePlan): string {
-  return notes
-    .map(({ short }) => `${short.charAt(0).toUpperCase()}${short.slice(1)}.`)
-    .join(' ')
-    .replaceAll(' %', '\u00A0%');
+function sentence(short: string): string {
+  return `${short.charAt(0).toUpperCase()}${short.slice(1)}.`.replaceAll(' %', '\u00A0%');
 }

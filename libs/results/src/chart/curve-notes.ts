@@ -35,7 +35,7 @@ function crowd(cells: number, named: number, behind: number): CurveNote[] {
 }
 
 function seeds(named: CurvePlan['named'], band: CurvePlan['band']): CurveNote[] {
-  const counts = named.map(({ cell }) => cell.counts.finished + cell.counts.running).filter((count) => count > 0);
+  const counts = named.map((curve) => curve.seeds).filter((count) => count > 0);
   const [fewest, most] = extent(counts.length === 0 ? [1] : counts);
   if (most <= 1) return [{ short: 'one seed each', sentence: 'Every line is one seed.' }];
   const howMany = fewest === most ? `${most}` : `${fewest} to ${most}`;
@@ -45,7 +45,7 @@ function seeds(named: CurvePlan['named'], band: CurvePlan['band']): CurveNote[] 
       return [
         {
           short: `${mean.short}; band: 95 % interval of the mean`,
-          sentence: `${mean.sentence}; bands are 95 % confidence intervals of the mean at each point (Student's t), where at least 3 seeds have a value.`,
+          sentence: `${mean.sentence}; bands are 95 % confidence intervals of the mean at each point (Student’s t), where at least 3 seeds have a value.`,
         },
       ];
     case 'range':

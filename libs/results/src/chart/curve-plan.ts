@@ -47,6 +47,8 @@ export interface PlannedCurve {
   readonly points: readonly PlannedPoint[];
   /** Where diverged seeds were last finite; above everything where they never were. */
   readonly ends: readonly { readonly x: number; readonly y: number }[];
+  /** Seeds that the curve is the mean over, at most. */
+  readonly seeds: number;
 }
 
 /** interval: 95 % interval of the mean; range: from the lowest to the highest seed, where no point has three. */
@@ -102,6 +104,7 @@ export function planCurves(summary: Summary, options: CurveOptions): CurvePlan |
       label: curveLabel(cell),
       style: styles?.get(cell.cellId) ?? curveStyle(at),
       points: valuesOf(points, values).map((each, place) => ({ x: placeOf(points[place]!), ...each })),
+      seeds: extent(points.map(({ n }) => n))[1],
       ends: diverged.map((end) => ({ x: placeOf(end), y: (end.value ?? Infinity) * format.scale })),
     };
   });
@@ -213,13 +216,15 @@ function verticalAxis(
   { unit }: MetricFormat,
   wanted: ValueAxis['type'] | undefined,
 ): ValueAxis {
-  const extentOf = ({ points }: PlannedCurve) =>
-    // The lower end of a band may lie below what a logarithm has.
-    extent(points.flatMap(({ y, raw, band }) => [y, raw, ...(wanted === 'log' ? [] : (band ?? []))]));
+  const extentOf = ({ points }: PlannedCurve) => {
+    const [floor, highest] = extent(points.flatMap(({ y, raw }) => [y, raw]));
+    const [low, high] = extent([floor, highest, ...points.flatMap(({ band }) => band ?? [])]);
+    return { low, high, floor };
+  };
   const inColour = named.filter(({ points }) => points.length > 0).map(extentOf);
-  const [, top] = extent(inColour.map(([, high]) => high));
+  const [, top] = extent(inColour.map(({ high }) => high));
   const faint = behind.filter(({ points }) => points.length > 0).map(extentOf);
-  const within = faint.filter(([, high]) => high <= OUTLIER * Math.abs(top));
+  const within = faint.filter(({ high }) => high <= OUTLIER * Math.abs(top));
   const ends = named.flatMap((curve) => curve.ends.map(({ y }) => y)).filter(Number.isFinite);
   return valueAxis([...inColour, ...within], ends, unit === '%' ? [0, 100] : [-Infinity, Infinity], wanted);
 }

@@ -62,7 +62,7 @@ export function progressAxis(
 }
 
 /** Pixels between the ticks of steps or times, and of epochs, at least. */
-const LEAST_GAP = 74;
+const LEAST_GAP = 56;
 const LEAST_EPOCH_GAP = 34;
 
 /** Epochs have ticks at whole numbers, the last among them. */

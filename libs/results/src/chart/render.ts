@@ -3,11 +3,6 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { crc32 } from 'node:zlib';
 import { renderAsync, Resvg, type ResvgRenderOptions } from '@resvg/resvg-js';
-import { CustomChart, LineChart, ScatterChart } from 'echarts/charts';
-import { GridComponent, LegendComponent, TitleComponent } from 'echarts/components';
-import { init, use, type EChartsCoreOption } from 'echarts/core';
-import { LabelLayout } from 'echarts/features';
-import { SVGRenderer } from 'echarts/renderers';
 import type { Drawing } from './layout.ts';
 
 const MM_PER_INCH = 25.4;
@@ -18,16 +13,14 @@ const PIXELS_PER_INCH = 96;
  * inch), so that LaTeX and word processors include it as wide as a column or a page of print.
  * @param id begins every id inside, so that several figures can stand in one page.
  */
-export function renderSvg(drawing: Drawing, id: string): string {
-  const { width, height } = drawing;
-  const inside = 'svg' in drawing ? named(drawing.svg, id) : chartSvg(drawing, drawing.option, id);
+export function renderSvg({ width, height, svg }: Drawing, id: string): string {
   // Whole millimetres: 680 pixels are 180 mm and not 179.9.
   const across = Math.round((width / PIXELS_PER_INCH) * MM_PER_INCH);
   const down = Number(((across * height) / width).toFixed(2));
   const size = `width="${across}mm" height="${down}mm" viewBox="0 0 ${width} ${height}"`;
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" ${size}>${inside}</svg>`;
+  const whole = `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" ${size}>${named(svg, id)}</svg>`;
   // XML cannot hold everything that a text can.
-  return svg.replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD');
+  return whole.replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD');
 }
 
 /** Ids and what refers to them, with a name in front. */
@@ -36,30 +29,6 @@ function named(svg: string, id: string): string {
     .replace(/ id="([^"]*)"/g, ` id="${id}-$1"`)
     .replace(/url\(#([^)]*)\)/g, `url(#${id}-$1)`)
     .replace(/href="#([^"]*)"/g, `href="#${id}-$1"`);
-}
-
-/** What ECharts draws, without the element around it. */
-function chartSvg({ width, height }: Drawing, option: EChartsCoreOption, id: string): string {
-  use([
-    ...[CustomChart, LineChart, ScatterChart, SVGRenderer, LabelLayout],
-    ...[GridComponent, LegendComponent, TitleComponent],
-  ]);
-  const chart = init(null, null, { renderer: 'svg', ssr: true, width, height });
-  try {
-    chart.setOption(option);
-    return (
-      chart
-        .renderToSVGString()
-        .replace(/^<svg[^>]*>|<\/svg>\s*$/g, '')
-        // Rules for a pointer over the figure, of no use in a still picture, under names that are counted over all figures.
-        .replace(/<style ?>[^]*?<\/style>\s*/g, '')
-        .replace(/ class="[^"]*"/g, '')
-        // zrender counts its instances in the ids it makes.
-        .replace(/\bzr\d+-/g, `${id}-`)
-    );
-  } finally {
-    chart.dispose();
-  }
 }
 
 /** Of print. */

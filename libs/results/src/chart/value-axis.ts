@@ -11,8 +11,15 @@ export interface ValueAxis {
   readonly note?: string;
 }
 
-/** The lowest and the highest that is drawn of a curve. */
-export type Extent = readonly [low: number, high: number];
+/** The lowest and the highest that is drawn of a curve and its band. */
+export interface DrawnExtent {
+  readonly low: number;
+  readonly high: number;
+  /** The lowest of the curve itself. */
+  readonly floor: number;
+}
+
+type Bounds = readonly [low: number, high: number];
 
 /** A curve's peak that is so many times that of the lower third of the curves leaves the picture rather than flatten the others. */
 const OUTLIER = 3;
@@ -25,33 +32,36 @@ const TICKS = 6;
 
 /**
  * @param curves extents of the curves, in shown units; all finite. @param ends where diverged seeds were last finite.
- * @param bounds within which values lie by definition. @param wanted what is asked for; a log axis is had by positive values only.
+ * @param bounds within which values lie by definition. @param wanted what is asked for; a log axis is had by curves above zero only.
  */
 export function valueAxis(
-  curves: readonly Extent[],
+  curves: readonly DrawnExtent[],
   ends: readonly number[],
-  bounds: Extent,
+  bounds: Bounds,
   wanted?: ValueAxis['type'],
 ): ValueAxis {
   if (curves.length === 0) return { type: 'linear', ...niceTicks(0, 1, bounds), note: 'No value is finite.' };
-  const highs = curves.map(([, high]) => high).sort((a, b) => a - b);
+  const highs = curves.map(({ high }) => high).sort((a, b) => a - b);
   const outlier = OUTLIER * Math.abs(highs[Math.floor((highs.length - 1) / 3)]!);
   const kept = highs.filter((high) => high <= outlier);
-  const [low] = extent([...curves.map(([least]) => least), ...ends]);
+  const [low] = extent([...curves.map((curve) => curve.low), ...ends]);
+  const [floor] = extent([...curves.map((curve) => curve.floor), ...ends]);
   const [, top] = extent([...highs, ...ends]);
   const [, limit] = extent([low, ...kept, ...ends.filter((end) => end <= outlier)]);
   const isBounded = Number.isFinite(bounds[1]);
-  const helps = highs.length - kept.length > MOST_OUTLIERS * highs.length || (!isBounded && limit > MAGNITUDES * low);
-  if (low > 0 && (wanted === 'log' || (wanted === undefined && helps))) {
-    return { type: 'log', ...logTicks(low, top), note: 'Logarithmic axis.' };
+  const helps = highs.length - kept.length > MOST_OUTLIERS * highs.length || (!isBounded && limit > MAGNITUDES * floor);
+  if (floor > 0 && (wanted === 'log' || (wanted === undefined && helps))) {
+    // The lower end of a band may lie where there is no logarithm.
+    return { type: 'log', ...logTicks(low > 0 ? low : floor, top), note: 'Logarithmic axis.' };
   }
   const axis = niceTicks(low, limit, bounds);
   if (top <= axis.max) return { type: 'linear', ...axis };
-  return { type: 'linear', ...axis, note: `Values above ${axis.max} are cut off; the largest is ${shorten(top)}.` };
+  const [highest] = tickLabels([axis.max]);
+  return { type: 'linear', ...axis, note: `Values above ${highest} are cut off; the largest is ${shorten(top)}.` };
 }
 
 /** Round ticks that enclose the values. */
-function niceTicks(low: number, high: number, [least, most]: Extent) {
+function niceTicks(low: number, high: number, [least, most]: Bounds) {
   const size = Math.max(Math.abs(low), Math.abs(high));
   // Ticks have twelve digits: closer values are one.
   if (high - low < Math.max(size * 1e-9, Number.MIN_VALUE / Number.EPSILON)) {
@@ -95,7 +105,8 @@ function logTicks(low: number, high: number) {
   const [min, max] = [low / 10 ** room, high * 10 ** room];
   const [first, last] = [Math.floor(Math.log10(min)), Math.ceil(Math.log10(max))];
   const every = Math.ceil((last - first) / (2 * TICKS));
-  const within = last - first <= 2 ? [1, 2, 3, 5, 7] : last - first <= 4 ? [1, 3] : [1];
+  const decades = Math.log10(max / min);
+  const within = decades <= 1 ? [1, 1.5, 2, 3, 5, 7] : decades <= 2 ? [1, 2, 5] : decades <= 4 ? [1, 3] : [1];
   const ticks: number[] = [];
   for (let power = first; power <= last; power += every) {
     for (const factor of within) ticks.push(round(factor * 10 ** power));
@@ -107,7 +118,8 @@ function logTicks(low: number, high: number) {
 export function valueScale({ type, min, max, ticks }: ValueAxis, [from, to]: readonly [number, number]): Scale {
   const of = type === 'log' ? Math.log : (value: number) => value;
   const place = (value: number) => from + ((of(value) - of(min)) / (of(max) - of(min))) * (to - from);
-  const labels = type === 'log' ? ticks.map((tick) => tickLabels([tick])[0]!) : tickLabels(ticks);
+  // Over a long range as many decimals for all would be a wall of zeros.
+  const labels = type === 'log' && max > 100 * min ? ticks.map((tick) => tickLabels([tick])[0]!) : tickLabels(ticks);
   return { from, to, low: min, high: max, place, ticks: ticks.map((value, at) => ({ value, label: labels[at]! })) };
 }
 
@@ -127,5 +139,5 @@ export function tickLabels(values: readonly number[]): string[] {
 }
 
 function shorten(value: number): string {
-  return value >= 1e4 ? value.toExponential(1) : String(Number(value.toPrecision(3)));
+  return value >= 1e4 ? value.toExponential(1).replace('e+', 'e') : String(Number(value.toPrecision(3)));
 }

@@ -1,13 +1,18 @@
 import type { Summary } from '../aggregate.ts';
+import { bestSoFarPlot, expectedBestPlot } from '../chart/best-so-far-plot.ts';
 import { drawCurves } from '../chart/curve-chart.ts';
 import { planCurves, type CurveOptions, type CurvePlan } from '../chart/curve-plan.ts';
 import { heatMap } from '../chart/heat-map.ts';
+import { intervalPlot } from '../chart/interval-plot.ts';
 import { NARROW, WIDE, type Drawing, type Layout } from '../chart/layout.ts';
+import { sensitivityPlot } from '../chart/sensitivity-plot.ts';
 import { hasEpochs } from '../curve.ts';
 import { readableName, slug } from '../names.ts';
 import { networkDrawing } from '../network/network-drawing.ts';
 import type { Profile } from '../profile/profile.ts';
-import { joinWords, metricFormat } from '../value-format.ts';
+import { printable } from '../safe-text.ts';
+import { extent } from '../statistics.ts';
+import { countOf, joinWords, metricFormat } from '../value-format.ts';
 
 /** One picture of a report, laid out twice. Pages number them in their order. */
 export interface Figure {
@@ -55,32 +60,69 @@ export function sweepFigures(
   });
 }
 
-/** Every kind of figure there is: one entry each. */
-function sketches(summary: Summary, { curves = {} }: FigureOptions): Sketch[] {
+/** Every kind of figure there is. */
+function sketches(summary: Summary, { profile, curves = {} }: FigureOptions): Sketch[] {
   const { metric, method } = summary;
   const name = readableName(summary.sweep.name);
   const { label } = metricFormat(metric.name, summary.metrics);
   const metricSlug = slug(metric.name, 'metric');
-  const network = method?.network;
   return [
-    ...(network === undefined
-      ? []
-      : [
-          {
-            section: 'network' as const,
-            what: 'network',
-            caption: `${network.name}: each box is what a layer puts out, with its size (height × width × maps, or units).`,
-            draw: (layout: Layout) => networkDrawing(network, layout),
-          },
-        ]),
+    ...only(method?.network, (network) => ({
+      section: 'network',
+      what: 'network',
+      caption: `${network.name}: each box is what a layer puts out, with its size (height × width × maps, or units).`,
+      draw: (layout) => networkDrawing(network, layout),
+    })),
+    {
+      section: 'comparison',
+      what: `comparison-${metricSlug}`,
+      caption: comparisonCaption(summary, `${name}: ${label} at the end of training`),
+      draw: (layout) => intervalPlot(summary, layout),
+    },
     ...curveSketches(summary, curves),
     {
       section: 'sensitivity',
       what: `heat-map-${metricSlug}`,
-      caption: `${name}: final ${label} of every crossing.`,
+      caption: `${name}: mean of the final ${label} over seeds, for every crossing of ${joinWords(summary.axes)}. The best cell is framed; cells with a dot could be best. Cells of which a seed diverged are hatched, those that stayed at chance blank; neither stretches the scale.`,
       draw: (layout) => heatMap(summary, layout),
     },
+    ...(profile?.sensitivity ?? []).map((sensitivity): Sketch => ({
+      section: 'sensitivity',
+      what: `${metricSlug}-against-${slug(sensitivity.axis, 'parameter')}`,
+      caption: `${name}: final ${label} against ${printable(sensitivity.axis)}${sensitivity.logarithmic ? ' (logarithmic)' : ''}. What diverged stands at the foot and has no value.`,
+      draw: (layout) => sensitivityPlot(summary, sensitivity, layout),
+    })),
+    ...only(profile?.bestSoFar, (best) => ({
+      section: 'cost',
+      what: 'best-so-far',
+      caption: `${name}: best final ${label} found so far, against the trials that have ended and the time that devices spent on them; beside it what the same trials give on average in a random order.`,
+      draw: (layout) => bestSoFarPlot(summary, best, layout),
+    })),
+    ...only(profile?.expectedBest, (expected) => ({
+      section: 'cost',
+      what: 'expected-best',
+      caption: `${name}: best ${label} to be expected of so many settings tried at random among those of the sweep.`,
+      draw: (layout) => expectedBestPlot(summary, expected, layout),
+    })),
   ];
+}
+
+function only<T>(given: T | undefined, sketch: (given: T) => Sketch): Sketch[] {
+  return given === undefined ? [] : [sketch(given)];
+}
+
+function comparisonCaption({ cells, comparison }: Summary, what: string): string {
+  const [fewest, most] = extent(comparison.cells.map(({ n }) => n));
+  const seeds = fewest === most ? countOf(most, 'seed') : `${fewest} to ${most} seeds`;
+  const left = cells.length - comparison.cells.length;
+  return [
+    `${what}, best cell on top: every seed (dots; ${seeds} a cell)`,
+    most < 2 ? '.' : ' with the 95 % confidence interval of the cell’s mean (Student’s t).',
+    comparison.model === undefined
+      ? ''
+      : ' Beside it the difference with the best of the other cells, with intervals that hold for all cells together at 95 % (Hsu).',
+    left === 0 ? '' : ` Not compared: ${countOf(left, 'cell')}.`,
+  ].join('');
 }
 
 /** The curves of every metric that has some, fine-grained ones first. */
