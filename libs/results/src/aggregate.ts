@@ -14,7 +14,7 @@ import { cellLabels } from './parameter-label.ts';
 import { distinctProvenance, mixtures, type Mixture } from './provenance.ts';
 import { countTrials, type Predictions, type SweepRecord, type TrialCounts, type TrialRecord } from './record.ts';
 import { extent, groupBy } from './statistics.ts';
-import { sweepMetric, type SweepMetric } from './sweep-metric.ts';
+import { declarationOf, sweepMetric, type SweepMetric } from './sweep-metric.ts';
 
 export type { Confounder } from '@gridsweep/sweep';
 
@@ -72,7 +72,7 @@ export function summarize(record: SweepRecord): Summary {
     axes: record.axes,
     counts: countTrials(record.trials),
     cells,
-    comparison: compareCells(cells, metric),
+    comparison: compareCells(cells, metric, declarationOf(metric.name, record.metrics)?.unit),
     confounders: confounders(
       cells.map(({ cellId: id, parameters }) => ({ id, parameters })),
       record.axes,

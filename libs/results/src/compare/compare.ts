@@ -26,13 +26,15 @@ export function compareCells(cells: readonly CellSummary[], metric: SweepRecord[
     residualStd: Math.sqrt(residual.variance),
     degreesOfFreedom: residual.degreesOfFreedom,
   };
-  const pairing: Pairing | undefined = blocks &&
-    same![0]!.length > 2 && {
-      correlation:
-        (blocks.seeds.variance - blocks.residual.variance) /
-        (blocks.seeds.variance + (ranked.length - 1) * blocks.residual.variance),
-      seeds: same![0]!.length,
-    };
+  const pairing: Pairing | undefined =
+    blocks === undefined || same![0]!.length < 3
+      ? undefined
+      : {
+          correlation:
+            (blocks.seeds.variance - blocks.residual.variance) /
+            (blocks.seeds.variance + (ranked.length - 1) * blocks.residual.variance),
+          seeds: same![0]!.length,
+        };
   const best = Math.abs(ranked[0]?.mean ?? 0);
   return {
     metric: metric.name,

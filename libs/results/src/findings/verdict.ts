@@ -1,6 +1,8 @@
 import type { Summary } from '../aggregate.ts';
 import type { CellSummary } from '../cell-summary.ts';
+import { printable } from '../safe-text.ts';
 import { countOf, formatWithUnit, joinWords } from '../value-format.ts';
+import { luckierCells } from './luckier-cells.ts';
 import { neverReported } from './reporting.ts';
 import { afterWhat, comparedCells, formats, seedsOf } from './words.ts';
 
@@ -19,7 +21,8 @@ const MOST_NAMED = 4;
 export function verdict(summary: Summary): string {
   const open = summary.counts.pending + summary.counts.running;
   const sentence = answer(summary);
-  return open > 0 && summary.comparison.cells.length > 0 ? `So far: ${sentence}` : sentence;
+  if (open === 0 || summary.comparison.cells.length === 0) return sentence;
+  return sentence.startsWith('Best') ? sentence.replace('Best', 'Best so far') : `So far: ${sentence}`;
 }
 
 function answer(summary: Summary): string {
@@ -28,12 +31,13 @@ function answer(summary: Summary): string {
   const [best, next] = compared;
   if (best === undefined) return nothingToCompare(summary);
   const candidates = compared.filter((_, at) => isCandidate(comparison.cells[at]!.standing));
-  if (next === undefined) {
-    return `${described(summary, best, ['alone'])} is the only cell with a result that can be compared.`;
-  }
-  if (comparison.model === undefined) return unknowable(summary, best, next);
-  if (candidates.length <= 1) return `Best: ${described(summary, best, ['seeds'])}: ${othersAreWorse(summary)}.`;
-  return tied(summary, candidates);
+  const [lucky] = luckierCells(summary);
+  const but = lucky === undefined ? '' : ` ${lucky.sentence}`;
+  if (next === undefined)
+    return `${describe(summary, best)} is the only cell with a result that can be compared.${but}`;
+  if (comparison.model === undefined) return `${unknowable(summary, best, next)}${but}`;
+  if (candidates.length <= 1) return `${bestBy(summary)} ${describe(summary, best)}: ${othersAreWorse(summary)}.${but}`;
+  return `${tied(summary, candidates)}${but}`;
 }
 
 function isCandidate(standing: Summary['comparison']['cells'][number]['standing']): boolean {
@@ -51,14 +55,13 @@ function nothingToCompare(summary: Summary): string {
 }
 
 /** "adam (62.5 % test accuracy after 15 epochs, 10 seeds)" */
-function described(summary: Summary, cell: CellSummary, what: readonly ('seeds' | 'alone')[]): string {
+function describe(summary: Summary, cell: CellSummary, what: 'with seeds' | 'without seeds' = 'with seeds'): string {
   const { claim } = formats(summary);
-  const value = cell.final === undefined ? '' : `${formatWithUnit(claim, cell.final.mean)} `;
-  const facts = [
-    `${value}${claim.unit === '' ? `${claim.label} ` : `${claim.label} `}${afterWhat(cell, claim.name)}`.trim(),
-    ...(what.length > 0 ? [countOf(cell.final?.n ?? 0, 'seed')] : []),
-  ];
-  return `${cell.label} (${facts.join(', ')})`;
+  if (cell.final === undefined) return cell.label;
+  const value = formatWithUnit(claim, cell.final.mean);
+  const named = claim.unit === '%' ? `${value} ${claim.label}` : `${claim.label} ${value}`;
+  const seeds = what === 'with seeds' ? `, ${countOf(cell.final.n, 'seed')}` : '';
+  return `${cell.label} (${`${named} ${afterWhat(cell, claim.name)}`.trim()}${seeds})`;
 }
 
 function othersAreWorse({ comparison }: Summary): string {
@@ -70,11 +73,10 @@ function othersAreWorse({ comparison }: Summary): string {
 function unknowable(summary: Summary, best: CellSummary, next: CellSummary): string {
   const { claim } = formats(summary);
   const value = next.final === undefined ? '' : ` (${formatWithUnit(claim, next.final.mean)})`;
-  const seeds = summary.comparison.cells.map(({ n }) => n);
   return (
-    `Which cell is best cannot be known from ${Math.max(...seeds) === 1 ? 'one seed each' : seedsOf(seeds)}: run at least 3 ` +
-    `(fewer than ${SEEDS_OF_A_HINT} are a hint, ${SEEDS_OF_A_CLAIM} a claim). ${summary.metric.goal === 'maximize' ? 'Highest' : 'Lowest'} ` +
-    `is ${described(summary, best, [])}, then ${next.label}${value}.`
+    `Which cell is best cannot be known from one seed each. ${summary.metric.goal === 'maximize' ? 'Highest' : 'Lowest'} is ` +
+    `${describe(summary, best, 'without seeds')}, then ${next.label}${value}. Run at least 3 seeds (fewer than ${SEEDS_OF_A_HINT} are ` +
+    `a hint, ${SEEDS_OF_A_CLAIM} a claim): gridsweep extend ${printable(summary.sweep.name)} --seeds 3.`
   );
 }
 
@@ -88,15 +90,21 @@ function tied(summary: Summary, candidates: readonly CellSummary[]): string {
     const count = all
       ? `Any of the ${candidates.length.toLocaleString('en-US')} cells`
       : `${candidates.length.toLocaleString('en-US')} of ${countOf(comparison.cells.length, 'cell')}`;
-    return `${count} could be best: ${cannot}. In front is ${described(summary, candidates[0]!, [])}.`;
+    return `${count} could be best: ${cannot}. In front is ${describe(summary, candidates[0]!, 'without seeds')}.`;
   }
-  const named = candidates.map((cell) =>
-    cell.final === undefined ? cell.label : `${cell.label} (${formatWithUnit(claim, cell.final.mean)})`,
-  );
-  const isAll = candidates.length === comparison.cells.length;
-  const others = isAll ? '' : ` ${comparison.cells.length - candidates.length === 1 ? 'The other cell is' : 'All other cells are'} worse.`;
-  const where = afterWhat(candidates[0]!, claim.name);
-  return `Best by ${claim.label}${where === '' ? '' : ` ${where}`}: ${either(named)}; ${cannot}.${others}`;
+  const named = candidates.map((cell, at) => {
+    if (at === 0) return describe(summary, cell, 'without seeds');
+    return cell.final === undefined ? cell.label : `${cell.label} (${formatWithUnit(claim, cell.final.mean)})`;
+  });
+  const worse = comparison.cells.length - candidates.length;
+  const others = worse === 0 ? '' : worse === 1 ? ' The other cell is worse.' : ' All other cells are worse.';
+  return `${bestBy(summary)} ${either(named)}: ${cannot}.${others}`;
+}
+
+/** "Best:", with the metric that chose where it is not the one that is told. */
+function bestBy(summary: Summary): string {
+  const { claim, choice } = formats(summary);
+  return claim.name === choice.name ? 'Best:' : `Best by ${choice.label}:`;
 }
 
 /** "a or b", "a, b or c" */
@@ -107,9 +115,9 @@ function either(names: readonly string[]): string {
 function wouldTell({ comparison }: Summary, candidates: number): string {
   const { power } = comparison;
   if (power === undefined) return '';
-  const which = candidates === 2 ? '' : ' the first two';
-  if (power.seedsForDifference === null) return `, nor would 1,000${which === '' ? '' : ` tell${which}`}`;
+  const them = candidates === 2 ? '' : ' tell the first two';
+  if (power.seedsForDifference === null) return `; not even 1,000 would${them}`;
   const most = Math.max(...comparison.cells.map(({ n }) => n));
   if (power.seedsForDifference <= most) return '; a few more may';
-  return `; about ${power.seedsForDifference.toLocaleString('en-US')} would${which === '' ? '' : ` tell${which}`}`;
+  return `; about ${power.seedsForDifference.toLocaleString('en-US')} would${them}`;
 }

@@ -9,7 +9,10 @@ export function comparedCells({ comparison, cells }: Summary): CellSummary[] {
 }
 
 /** How the metrics that are claimed and that choose are shown. */
-export function formats({ metrics, comparison }: Summary): { readonly claim: MetricFormat; readonly choice: MetricFormat } {
+export function formats({ metrics, comparison }: Summary): {
+  readonly claim: MetricFormat;
+  readonly choice: MetricFormat;
+} {
   const { metric, choiceMetric } = comparison;
   return { claim: metricFormat(metric, metrics), choice: metricFormat(choiceMetric, metrics) };
 }
@@ -22,7 +25,10 @@ export function formatGap(format: MetricFormat, a: number, b: number): string {
   const [first, second] = [a, b].map((value) => printed(formatValue(format, value)));
   if (first === undefined || second === undefined) return formatValue(format, a - b);
   const digits = Math.max(first.digits, second.digits);
-  return (first.value - second.value).toFixed(digits).replace(/^-(0(?:\.0*)?)$/, '$1').replace('-', '−');
+  return (first.value - second.value)
+    .toFixed(digits)
+    .replace(/^-(0(?:\.0*)?)$/, '$1')
+    .replace('-', '−');
 }
 
 /** Undefined of a text with an exponent, or of none. */

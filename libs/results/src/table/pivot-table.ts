@@ -3,7 +3,7 @@ import { isUneventful, readableStatus, type CellSummary } from '../cell-summary.
 import { readableName } from '../names.ts';
 import { formatCounts } from '../record.ts';
 import { metricFormat, metricTitle, type MetricFormat } from '../value-format.ts';
-import { formatEstimate, parameterCell } from './comparison-table.ts';
+import { formatEstimate, parameterCell } from './cells.ts';
 import { column, type Cell, type Table } from './table.ts';
 import { twoWayGrid } from './two-way-grid.ts';
 
@@ -31,8 +31,14 @@ export function pivotTable(summary: Summary): Table | undefined {
 function pivotCell(format: MetricFormat, cell: CellSummary | undefined): Cell {
   if (cell === undefined) return { value: null, text: '–' };
   const status = readableStatus(cell);
-  const value = cell.final?.mean ?? null;
-  if (value === null) return { value, text: status, tone: cell.counts.failed > 0 ? 'bad' : 'faint' };
+  // Where seeds diverged there is no mean that would say what the setting does.
+  const value = cell.outcomes.diverged > 0 ? null : (cell.final?.mean ?? null);
+  if (value === null)
+    return {
+      value,
+      text: status,
+      tone: cell.counts.failed > 0 ? 'bad' : cell.outcomes.diverged > 0 ? 'warning' : 'faint',
+    };
   const text = formatEstimate(format, cell.final);
   return isUneventful(cell) ? { value, text } : { value, text: `${text} (${status})`, tone: 'warning' };
 }

@@ -1,0 +1,81 @@
+import type { Summary } from '../aggregate.ts';
+import type { Model } from '../compare/comparison.ts';
+import { countOf, formatDifference, formatInterval, formatValue, formatWithUnit } from '../value-format.ts';
+import { SEEDS_OF_A_CLAIM, SEEDS_OF_A_HINT } from './verdict.ts';
+import { comparedCells, differenceUnit, formatGap, formats } from './words.ts';
+
+/** What the verdict rests on: the interval, how it was made, and how many seeds would see how much. */
+export function evidence(summary: Summary): string[] {
+  const { model } = summary.comparison;
+  if (model === undefined) return [];
+  return [...weight(summary), ...difference(summary), ...[`${modelWords(summary, model)}${powerWords(summary)}`]];
+}
+
+/** How much so few seeds say. */
+function weight({ comparison: { cells } }: Summary): string[] {
+  const least = Math.min(...cells.map(({ n }) => n));
+  if (least >= SEEDS_OF_A_CLAIM) return [];
+  const seeds = least === 1 ? 'A single seed of a cell is' : `${least} seeds are`;
+  const word = least < SEEDS_OF_A_HINT ? 'a hint' : 'more than a hint';
+  return [`${seeds} ${word}; ${SEEDS_OF_A_CLAIM} are a claim.`];
+}
+
+function difference(summary: Summary): string[] {
+  const { comparison, metric } = summary;
+  const [best, next] = comparison.cells;
+  const [bestCell, nextCell] = comparedCells(summary);
+  if (best?.difference === undefined || next === undefined) return [];
+  const { choice } = formats(summary);
+  const { low, high } = best.difference;
+  const gap =
+    metric.goal === 'maximize' ? formatGap(choice, best.mean, next.mean) : formatGap(choice, next.mean, best.mean);
+  const by =
+    Number(gap.replace('−', '-')) === 0
+      ? 'level, to the digits shown, with'
+      : `${gap}${differenceUnit(choice)} better than`;
+  return [
+    `In ${choice.label} ${bestCell!.label} (${formatWithUnit(choice, best.mean)}) is ${by} ${nextCell!.label} ` +
+      `(${formatWithUnit(choice, next.mean)}), the next; the 95 % interval of the difference is ${formatInterval(choice, [low, high])} ` +
+      `(Hsu's multiple comparisons with the best, ${together(comparison.cells.length)}; such an interval ends at 0 where the sign is sure).`,
+  ];
+}
+
+function together(cells: number): string {
+  return cells === 2 ? 'both cells together' : `all ${countOf(cells, 'cell')} together`;
+}
+
+/** How the intervals came about, and why so. */
+function modelWords(summary: Summary, { kind, residualStd, equalVarianceP }: Model): string {
+  const { choice } = formats(summary);
+  const { pairing } = summary.comparison;
+  const spread = `single runs of a cell spread by ${formatDifference(choice, residualStd)} (standard deviation)`;
+  const p = equalVarianceP === undefined ? '' : ` (p = ${formatP(equalVarianceP)})`;
+  const paired =
+    pairing === undefined
+      ? ''
+      : `; with the same seed two cells go up and down together with correlation ${formatCorrelation(pairing.correlation)}`;
+  switch (kind) {
+    case 'blocks':
+      return `Seeds are blocks: all cells ran with the same ones, so what a seed does to all of them is taken out${paired}. Beside that, ${spread}.`;
+    case 'pooled':
+      return `All cells share one variance: ${spread}${paired}.`;
+    case 'unequal':
+      return `The cells' variances differ${p}, so each has its own (Games and Howell)${paired}.`;
+  }
+}
+
+function powerWords(summary: Summary): string {
+  const { power } = summary.comparison;
+  if (power === undefined || power.seedsForPoint === null) return '';
+  const { choice } = formats(summary);
+  const point = choice.unit === '%' ? '1 point' : formatDifference(choice, power.point);
+  return ` To tell a true difference of ${point} from none takes about ${countOf(power.seedsForPoint, 'seed')} a cell (80 % power).`;
+}
+
+function formatP(p: number): string {
+  return p < 0.001 ? '< 0.001' : p.toPrecision(1);
+}
+
+function formatCorrelation(value: number): string {
+  return formatValue({ name: '', label: '', unit: '', scale: 1, digits: 2 }, value);
+}
