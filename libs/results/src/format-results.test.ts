@@ -3,10 +3,10 @@ import { commandRecord, learningRatesRecord, mixedRecord, optimizersRecord } fro
 import {
   formatResults,
   listResults,
-  RESULT_FORMATS,
   RESULT_LISTS,
-  type ResultFormat,
+  TEXT_FORMATS,
   type ResultList,
+  type TextFormat,
 } from './format-results.ts';
 import type { SweepRecord } from './record.ts';
 
@@ -15,11 +15,11 @@ const RECORDS = {
   ...{ optimizers: optimizersRecord(), 'learning-rates': learningRatesRecord(), mixed: mixedRecord() },
   command: commandRecord(),
 };
-const EXTENSIONS: Readonly<Record<ResultFormat, string>> = {
-  ...{ table: 'txt', markdown: 'md', csv: 'csv', json: 'json', jsonl: 'jsonl' },
+const EXTENSIONS: Readonly<Record<TextFormat, string>> = {
+  ...{ table: 'txt', markdown: 'md', csv: 'csv', json: 'json', jsonl: 'jsonl', latex: 'tex' },
 };
 const CASES = Object.entries(RECORDS).flatMap(([name, record]) =>
-  RESULT_FORMATS.map((format) => ({ name, record, format, file: `golden/${name}.${EXTENSIONS[format]}` })),
+  TEXT_FORMATS.map((format) => ({ name, record, format, file: `golden/${name}.${EXTENSIONS[format]}` })),
 );
 
 describe('formatResults', () => {
@@ -66,15 +66,15 @@ describe('formatResults', () => {
 });
 
 describe('listResults', () => {
-  const listed = (record: SweepRecord, list: ResultList, format: ResultFormat) =>
+  const listed = (record: SweepRecord, list: ResultList, format: TextFormat) =>
     [...listResults(record, list, format, TERMINAL)].join('');
 
-  test.each(RESULT_FORMATS)('the trials of a sweep as %s are as in the golden file', async (format) => {
+  test.each(TEXT_FORMATS)('the trials of a sweep as %s are as in the golden file', async (format) => {
     const text = listed(RECORDS.command, 'trials', format);
     await expect(text).toMatchFileSnapshot(`golden/trials.${EXTENSIONS[format]}`);
   });
 
-  test.each(RESULT_FORMATS)('the points of a sweep as %s are as in the golden file', async (format) => {
+  test.each(TEXT_FORMATS)('the points of a sweep as %s are as in the golden file', async (format) => {
     const few = { ...RECORDS.command, trials: RECORDS.command.trials.slice(6, 8) };
     await expect(listed(few, 'points', format)).toMatchFileSnapshot(`golden/points.${EXTENSIONS[format]}`);
   });
@@ -96,7 +96,7 @@ describe('listResults', () => {
   });
 
   test('cells are what formatResults gives', () => {
-    for (const format of RESULT_FORMATS) {
+    for (const format of TEXT_FORMATS) {
       expect(listed(RECORDS.mixed, 'cells', format)).toBe(formatResults(RECORDS.mixed, format, TERMINAL));
     }
   });
