@@ -238,7 +238,7 @@ describe('checkpoints', () => {
     const outbox = new Outbox(LEASE);
     outbox.addFile('weights', 1, await file('weights'));
     outbox.addFile('checkpoint', 1, await file('its-checkpoint'));
-    for (const _ of [1, 2, 3, 4]) await outbox.take();
+    for (let piece = 0; piece < 4; piece += 1) await outbox.take();
     outbox.rewind();
     outbox.addFile('weights', 2, small(2));
     outbox.addFile('checkpoint', 2, small(2));
