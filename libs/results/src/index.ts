@@ -20,6 +20,7 @@ export { confirmable } from './compare/confirmable.ts';
 export { cellLabel, formatParameter, shortenLabels } from './parameter-label.ts';
 export { countTrials, formatCounts, type SweepRecord, type TrialCounts, type TrialRecord } from './record.ts';
 export { displayWidth, printable, printableLines } from './safe-text.ts';
+export {
   countOf,
   formatDuration,
   formatValue,
