@@ -1,5 +1,6 @@
 import { summarize, type Summary } from './aggregate.ts';
 import { latexText } from './export/latex.ts';
+import { parquetPieces } from './export/parquet.ts';
 import { findings } from './findings.ts';
 import type { SweepRecord } from './record.ts';
 import { printable } from './safe-text.ts';
@@ -15,8 +16,12 @@ import { terminalText, type TerminalOptions } from './table/terminal.ts';
 export const TEXT_FORMATS = ['table', 'csv', 'json', 'jsonl', 'markdown', 'latex'] as const;
 export type TextFormat = (typeof TEXT_FORMATS)[number];
 
-/** parquet: one binary file. tensorboard: a folder of event files, of all trials. */
-export const RESULT_FORMATS = [...TEXT_FORMATS, 'parquet', 'tensorboard'] as const;
+/** Those that are one file. parquet is binary. */
+export const FILE_FORMATS = [...TEXT_FORMATS, 'parquet'] as const;
+export type FileFormat = (typeof FILE_FORMATS)[number];
+
+/** tensorboard: a folder of event files, of all trials. */
+export const RESULT_FORMATS = [...FILE_FORMATS, 'tensorboard'] as const;
 export type ResultFormat = (typeof RESULT_FORMATS)[number];
 
 /** What a row is. */
@@ -35,8 +40,18 @@ export function formatResults(record: SweepRecord, format: TextFormat, terminal?
   return [...listResults(record, 'cells', format, terminal)].join('');
 }
 
-/** The rows of a list, for formats that are not text. */
-export function resultTable(record: SweepRecord, list: ResultList): Table {
+/** A list in any format that is one file, in pieces as `listResults` and `parquetPieces` make them. */
+export function* resultPieces(
+  record: SweepRecord,
+  list: ResultList,
+  format: FileFormat,
+  terminal: TerminalOptions = PLAIN,
+): Generator<string | Uint8Array> {
+  if (format === 'parquet') yield* parquetPieces(resultTable(record, list));
+  else yield* listResults(record, list, format, terminal);
+}
+
+function resultTable(record: SweepRecord, list: ResultList): Table {
   switch (list) {
     case 'cells':
       return comparisonTable(summarize(record));

@@ -1,9 +1,9 @@
 import type { MetricPoint } from '@gridsweep/sweep';
 import { wallTimeMs } from '../cell-summary.ts';
 import { readableName } from '../names.ts';
-import { formatParameter } from '../parameter-label.ts';
 import { joined } from '../provenance.ts';
 import { countTrials, formatCounts, type SweepRecord, type TrialRecord } from '../record.ts';
+import { sweepMetric, type SweepMetric } from '../sweep-metric.ts';
 import { formatValue, formatWithUnit, metricFormat, metricTitle, type MetricFormat } from '../value-format.ts';
 import { typeOf } from './column-type.ts';
 import { durationCell } from './comparison-table.ts';
@@ -85,7 +85,8 @@ export function trialTable(record: SweepRecord): Table {
   const at = known.findIndex(({ column: { key } }) => key === 'seed');
   const parameters = parameterFields<TrialRow>([...names], known, record, ({ trial }) => trial);
   const fields = [...known.slice(0, at), ...parameters, ...known.slice(at)];
-  const rows = each(inOrder(record), (trial) => trialRow(trial, record.metric));
+  const metric = sweepMetric(record);
+  const rows = each(inOrder(record), (trial) => trialRow(trial, metric));
   const table = tableOf(record, 'trials', fields, rows);
   return { ...table, notes: [...table.notes, ...failureNotes(record)] };
 }
@@ -111,7 +112,7 @@ interface TrialRow {
   readonly atBest: MetricPoint | undefined;
 }
 
-function trialRow(trial: TrialRecord, { name, goal, chooseBy }: SweepRecord['metric']): TrialRow {
+function trialRow(trial: TrialRecord, { name, goal, chooseBy }: SweepMetric): TrialRow {
   const { points } = trial;
   const isReported = chooseBy !== undefined && points.some((point) => point.name === chooseBy);
   const choiceMetric = isReported ? chooseBy : name;

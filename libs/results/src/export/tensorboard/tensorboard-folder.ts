@@ -68,12 +68,13 @@ export class TensorboardFolder {
     return new TensorboardFolder(folder, sweep, runs, now);
   }
 
-  /** Writes what is new of a trial. */
-  async write(trial: TrialRecord, pictures: readonly TrialPicture[] = []): Promise<void> {
+  /** Writes what is new of a trial. @returns false where it has not begun, and so has no files */
+  async write(trial: TrialRecord, pictures: readonly TrialPicture[] = []): Promise<boolean> {
     this.#note(trial);
     const { id, state, attempts, startedAt, endedAt, points } = trial;
+    if (startedAt === undefined && points.length === 0) return false;
     const standing = [state, attempts, endedAt, points.length, pictures.length].join();
-    if (this.#seen.get(id) === standing || (startedAt === undefined && points.length === 0)) return;
+    if (this.#seen.get(id) === standing) return true;
     const path = join(this.#folder, this.#runOf(trial), this.#fileName());
     let written = await readEventFile(path);
     const ended = sessionEndOf(trial);
@@ -82,6 +83,7 @@ export class TensorboardFolder {
     const events = missingEvents(trial, written, pictures, this.#now());
     if (events.length > 0) await writeEvents(path, written, events);
     this.#seen.set(id, standing);
+    return true;
   }
 
   /**
