@@ -22,9 +22,12 @@ export function evidence(summary: Summary): string[] {
 function weight({ comparison: { cells } }: Summary): string[] {
   const least = Math.min(...cells.map(({ n }) => n));
   if (least >= SEEDS_OF_A_CLAIM) return [];
-  const seeds = least === 1 ? 'A single seed of a cell is' : `${least} seeds are`;
+  if (least === 1)
+    return [
+      `Some cells have a single seed, of which nobody knows how far it is chance; ${SEEDS_OF_A_CLAIM} seeds are a claim.`,
+    ];
   const word = least < SEEDS_OF_A_HINT ? 'a hint' : 'more than a hint';
-  return [`${seeds} ${word}; ${SEEDS_OF_A_CLAIM} are a claim.`];
+  return [`${least} seeds are ${word}; ${SEEDS_OF_A_CLAIM} are a claim.`];
 }
 
 function difference(summary: Summary): string[] {

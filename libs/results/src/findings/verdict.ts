@@ -1,10 +1,9 @@
 import type { Summary } from '../aggregate.ts';
 import type { CellSummary } from '../cell-summary.ts';
-import { printable } from '../safe-text.ts';
 import { countOf, formatWithUnit, joinWords } from '../value-format.ts';
 import { luckierCells } from './luckier-cells.ts';
 import { neverReported } from './reporting.ts';
-import { afterWhat, comparedCells, formats, seedsOf } from './words.ts';
+import { afterWhat, amongCompared, asArgument, comparedCells, formats, seedsOf } from './words.ts';
 
 /** Fewer seeds than these are a hint. */
 export const SEEDS_OF_A_HINT = 5;
@@ -64,10 +63,11 @@ function describe(summary: Summary, cell: CellSummary, what: 'with seeds' | 'wit
   return `${cell.label} (${`${named} ${afterWhat(cell, claim.name)}`.trim()}${seeds})`;
 }
 
-function othersAreWorse({ comparison }: Summary): string {
-  const others = comparison.cells.length - 1;
-  const which = comparison.left.length > 0 ? ' that can be compared' : '';
-  return others === 1 ? `the other cell${which} is worse` : `every other cell${which} is worse`;
+function othersAreWorse(summary: Summary): string {
+  const which = amongCompared(summary);
+  return summary.comparison.cells.length === 2
+    ? `the other cell${which} is worse`
+    : `every other cell${which} is worse`;
 }
 
 function unknowable(summary: Summary, best: CellSummary, next: CellSummary): string {
@@ -76,7 +76,7 @@ function unknowable(summary: Summary, best: CellSummary, next: CellSummary): str
   return (
     `Which cell is best cannot be known from one seed each. ${summary.metric.goal === 'maximize' ? 'Highest' : 'Lowest'} is ` +
     `${describe(summary, best, 'without seeds')}, then ${next.label}${value}. Run at least 3 seeds (fewer than ${SEEDS_OF_A_HINT} are ` +
-    `a hint, ${SEEDS_OF_A_CLAIM} a claim): gridsweep extend ${printable(summary.sweep.name)} --seeds 3.`
+    `a hint, ${SEEDS_OF_A_CLAIM} a claim): gridsweep extend ${asArgument(summary.sweep.name)} --seeds 3.`
   );
 }
 
@@ -97,7 +97,9 @@ function tied(summary: Summary, candidates: readonly CellSummary[]): string {
     return cell.final === undefined ? cell.label : `${cell.label} (${formatWithUnit(claim, cell.final.mean)})`;
   });
   const worse = comparison.cells.length - candidates.length;
-  const others = worse === 0 ? '' : worse === 1 ? ' The other cell is worse.' : ' All other cells are worse.';
+  const which = amongCompared(summary);
+  const others =
+    worse === 0 ? '' : worse === 1 ? ` The other cell${which} is worse.` : ` All other cells${which} are worse.`;
   return `${bestBy(summary)} ${either(named)}: ${cannot}.${others}`;
 }
 
