@@ -94,7 +94,7 @@ describe('what cannot be known', () => {
     expect(verdictOf({ ...optimizersRecord(), trials: [trial(0, {})] })).toContain('No trial has finished yet');
     const named = { ...optimizersRecord(1), metric: { name: 'acc', goal: 'maximize' } } as const;
     expect(verdictOf(named)).toBe(
-      'No trial reported "acc", by which the sweep is ranked; they reported "test/accuracy", "train/loss" and "test/loss".',
+      'No trial reported "acc", by which the sweep is compared; they reported "test/accuracy", "train/loss" and "test/loss".',
     );
     const points = [{ name: 'test/accuracy', step: 10, epoch: 1, value: 0.1 }];
     const trials = [0.1, 1].map((lr, at) => trial(at, { lr } satisfies Parameters, finished(points, at, 'diverged')));
