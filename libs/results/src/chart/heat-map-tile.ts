@@ -75,7 +75,7 @@ function marksOf({ isFirst, couldBeBest, share }: Tile & { readonly kind: 'shade
   const dot = isFirst ? inset(box, 1.5 * frame) : box;
   return [
     ...(isFirst ? [element('rect', { ...inset(box, frame), rx: 2, fill: 'none', ...stroke })] : []),
-    ...(couldBeBest
+    ...(couldBeBest && !(isFirst && frame < 3)
       ? [element('circle', { cx: dot.x + dot.width - 2.6 * r, cy: dot.y + 2.6 * r, r, fill: color })]
       : []),
   ];

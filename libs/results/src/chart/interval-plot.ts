@@ -19,7 +19,7 @@ import { linearScale, type Scale } from './scale.ts';
 import { cross, element, explained, label, line, polygon, svgDrawing } from './svg.ts';
 
 /** More cells make a picture that nobody reads. */
-const MOST_ROWS = { right: 30, bottom: 14 } as const;
+export const MOST_ROWS = { right: 30, bottom: 14 } as const;
 const BLUE = CURVE_COLORS[0];
 const WORDS = { best: 'best', 'could-be-best': 'could be best', 'not-best': '', unknown: '' } as const;
 const WORD_ROOM = 88;
