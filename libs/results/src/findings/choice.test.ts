@@ -32,7 +32,7 @@ test('where not every trial that is compared reports the metric that chooses, it
     at > 0 ? trial : { ...trial, points: trial.points.filter(({ name }) => name !== 'validation/accuracy') },
   );
   expect(told({ ...validated, trials })).toContain(
-    '(Validation/accuracy would have chosen, but not every trial that is compared reported it.)',
+    'To choose by validation accuracy, every trial that is compared must report it.',
   );
 });
 

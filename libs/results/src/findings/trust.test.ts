@@ -42,6 +42,14 @@ describe('seeds that gave the same', () => {
     expect(seeds([0.5, 0.5, 0.5001])).toBe('');
     expect(seeds([0.5])).toBe('');
   });
+
+  test('are not those that report at steps of their own', () => {
+    const trials = [0, 1].map((seed) => {
+      const points = [{ name: 'test/accuracy', step: 10 + seed, value: 0.5 }];
+      return trial(seed, { lr: 1 }, { seed, ...finished(points, seed, 'completed') });
+    });
+    expect(told(sweep('apart', ['lr'], trials))).toBe('');
+  });
 });
 
 test('mixed engines are pointed out, and trials that were gone on with by another are told with their mixture (I5)', () => {

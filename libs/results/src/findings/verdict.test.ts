@@ -29,23 +29,23 @@ describe('one best cell', () => {
 
   test('of two, and while others have not ended', () => {
     expect(verdictOf(record({ adam: [0.6, 0.61, 0.62], sgd: [0.3, 0.31, 0.32] }))).toBe(
-      'Best: adam (61.0 % test accuracy after 1 epoch, 3 seeds): the other cell is worse.',
+      'Best: adam (61.0 % test accuracy after 1 epoch, 3 seeds): the other cell is worse. 3 seeds are a hint, 10 a claim.',
     );
     expect(verdictOf(mixedRecord())).toMatch(
-      /^Best so far: adam \(58\.0 % .* 3 seeds\): the other cell that can be compared is worse\.$/,
+      /^Best so far: adam \(58\.0 % .* 3 seeds\): the other cell that can be compared is worse\. 3 seeds are a hint, 10 a claim\.$/,
     );
   });
 
   test('of a metric without a unit, which is to be small', () => {
     expect(verdictOf(commandRecord())).toMatch(
-      /^Best: momentum · momentum 0\.8 · lr 0\.01 \(objective 0\.4100 after 100 steps, 2 seeds\): /,
+      /^Best: momentum · momentum 0\.8 · lr 0\.01 \(objective 0\.4050 after 100 steps, 2 seeds\): /,
     );
   });
 
   test('chosen by another metric says so, and claims the test accuracy', () => {
     const text = verdictOf(seededOptimizersRecord({ seeds: 3, validation: true }));
     expect(text).toMatch(
-      /^Best by validation accuracy: adam \(64\.4 % test accuracy after 15 epochs, 3 seeds\): every other cell is worse\.$/,
+      /^Best by validation accuracy: adam \(64\.4 % test accuracy after 15 epochs, 3 seeds\): every other cell is worse\. 3 seeds are a hint, 10 a claim\.$/,
     );
   });
 });
@@ -57,7 +57,7 @@ describe('cells that cannot be told apart', () => {
   test('two are named; how many seeds would tell them is told', () => {
     const text = verdictOf(record({ adam: close, momentum: [0.645, 0.6, 0.62], sgd: [0.3, 0.31, 0.32] }));
     expect(text).toMatch(
-      /^Best: adam \(62\.2 % test accuracy after 1 epoch\) or momentum \(62\.2 %\): 3 seeds cannot tell the two apart; .* would\. The other cell is worse\.$/,
+      /^Best: adam \(62\.2 % test accuracy after 1 epoch\) or momentum \(62\.2 %\): 3 seeds cannot tell the two apart; .* would\. The other cell is worse\. 3 seeds are a hint, 10 a claim\.$/,
     );
   });
 
@@ -94,7 +94,7 @@ describe('what cannot be known', () => {
     expect(verdictOf({ ...optimizersRecord(), trials: [trial(0, {})] })).toContain('No trial has finished yet');
     const named = { ...optimizersRecord(1), metric: { name: 'acc', goal: 'maximize' } } as const;
     expect(verdictOf(named)).toBe(
-      'No trial reported "acc", by which the sweep is ranked; they reported "test/accuracy", "train/loss" and "test/loss".',
+      'No trial reported "acc", by which the sweep is compared; they reported "test/accuracy", "train/loss" and "test/loss".',
     );
     const points = [{ name: 'test/accuracy', step: 10, epoch: 1, value: 0.1 }];
     const trials = [0.1, 1].map((lr, at) => trial(at, { lr } satisfies Parameters, finished(points, at, 'diverged')));
@@ -107,6 +107,7 @@ describe('what cannot be known', () => {
 test('a cell whose other seeds would lead is named with the seeds that diverged', () => {
   expect(verdictOf(divergedSeedsRecord())).toBe(
     'Best: lr 0.01 (62.1 % test accuracy after 10 epochs, 5 seeds): the other cell that can be compared is worse. ' +
-      'lr 0.03 diverged in 2 of 5 seeds and is not ranked, but its others are better: 66.0 %.',
+      'lr 0.03 diverged in 2 of 5 seeds and is not ranked, but its others are better: 66.0 %. ' +
+      '5 seeds are more than a hint, 10 a claim.',
   );
 });
