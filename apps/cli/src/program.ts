@@ -8,6 +8,7 @@ import { coordinatorCommand } from './commands/coordinator.ts';
 import { datasetCommand } from './commands/dataset.ts';
 import { deleteCommand } from './commands/delete.ts';
 import { devicesCommand } from './commands/devices.ts';
+import { diffCommand } from './commands/diff.ts';
 import { drainCommand } from './commands/drain.ts';
 import { extendCommand } from './commands/extend.ts';
 import { listCommand } from './commands/list.ts';
@@ -45,6 +46,7 @@ const GROUPS = {
     resultsCommand,
     reportCommand,
     confirmCommand,
+    diffCommand,
     logsCommand,
   ],
   'Steer a sweep:': [pauseCommand, resumeCommand, cancelCommand, retryCommand, extendCommand, deleteCommand],
