@@ -10,6 +10,7 @@ import { deleteCommand } from './commands/delete.ts';
 import { devicesCommand } from './commands/devices.ts';
 import { diffCommand } from './commands/diff.ts';
 import { drainCommand } from './commands/drain.ts';
+import { exportCommand } from './commands/export.ts';
 import { extendCommand } from './commands/extend.ts';
 import { listCommand } from './commands/list.ts';
 import { logsCommand } from './commands/logs.ts';
@@ -45,6 +46,7 @@ const GROUPS = {
     watchCommand,
     resultsCommand,
     reportCommand,
+    exportCommand,
     confirmCommand,
     diffCommand,
     logsCommand,

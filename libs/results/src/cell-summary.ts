@@ -81,7 +81,7 @@ export function summarizeCell(
     ...withoutUndefined({
       diverged: rate(outcomes.diverged, counts.finished),
       failed: rate(counts.failed, counts.finished + counts.failed),
-      judgement: judgeCell([...judged.values()], completed.map(seriesOf), metric.goal),
+      judgement: judgeCell([...judged.values()], completed.map(seriesOf), yardstick),
       final: estimate(runs.flatMap((run) => run.final ?? [])),
       choice: estimate(runs.flatMap((run) => run.choice ?? [])),
       best: estimate(runs.flatMap((run) => run.best?.value ?? [])),

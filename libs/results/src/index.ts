@@ -1,6 +1,9 @@
 export { summarize, type Summary } from './aggregate.ts';
 export { readableStatus, type CellSummary } from './cell-summary.ts';
 export { findings } from './findings.ts';
+export { latexText, type LatexOptions } from './export/latex.ts';
+export { TensorboardFolder, type TensorboardSweep } from './export/tensorboard/tensorboard-folder.ts';
+export type { TrialPicture } from './export/tensorboard/trial-events.ts';
 export { describeConfounder } from './findings/trust.ts';
 export { verdict } from './findings/verdict.ts';
 export {
@@ -8,6 +11,8 @@ export {
   listResults,
   RESULT_FORMATS,
   RESULT_LISTS,
+  resultPieces,
+  type FileFormat,
   type ResultFormat,
   type ResultList,
 } from './format-results.ts';

@@ -88,12 +88,12 @@ function isNotFalling(loss: readonly MetricPoint[]): boolean {
 export function judgeCell(
   judgements: readonly (RunJudgement | undefined)[],
   series: readonly (readonly MetricPoint[])[],
-  goal: Goal,
+  { goal, declared }: Yardstick,
 ): Judgement | undefined {
   for (const judgement of ['at-chance', 'loss-not-falling'] as const) {
     if (2 * judgements.filter((each) => each === judgement).length > judgements.length) return judgement;
   }
-  return isStillImproving(meanCurve(series), goal) ? 'still-improving' : undefined;
+  return isStillImproving(meanCurve(series), goal, declared?.chance) ? 'still-improving' : undefined;
 }
 
 /** Mean over the runs, evaluation by evaluation, as far as all of them have one. */
@@ -105,15 +105,15 @@ function meanCurve(series: readonly (readonly MetricPoint[])[]): number[] {
 
 /**
  * Whether a straight line through the last third (ordinary least squares) rises by more than its standard error allows, and steeply
- * enough that another third as long would add to what was gained so far.
+ * enough that another third as long would add to what was gained so far: above chance, or above the first evaluation.
  */
-function isStillImproving(curve: readonly number[], goal: Goal): boolean {
+function isStillImproving(curve: readonly number[], goal: Goal, chance = curve[0]!): boolean {
   const n = curve.length;
   if (n < EVALUATIONS_RISING) return false;
   const sign = goal === 'maximize' ? 1 : -1;
   const end = curve.slice(-Math.max(SLOPE_POINTS, Math.ceil(n / 3))).map((value) => sign * value);
   const { slope, standardError } = lineThrough(end);
-  const gained = meanOf(end) - sign * curve[0]!;
+  const gained = meanOf(end) - sign * chance;
   return slope > SLOPE_ERRORS * standardError && (slope * n) / 3 > WORTH_GOING_ON * Math.max(0, gained) && gained > 0;
 }
 

@@ -1,6 +1,13 @@
 import type { Summary } from '../aggregate.ts';
-import type { Model } from '../compare/comparison.ts';
-import { countOf, formatDifference, formatInterval, formatValue, formatWithUnit } from '../value-format.ts';
+import type { ComparedCell, Model } from '../compare/comparison.ts';
+import {
+  countOf,
+  formatDifference,
+  formatInterval,
+  formatValue,
+  formatWithUnit,
+  type MetricFormat,
+} from '../value-format.ts';
 import { SEEDS_OF_A_CLAIM, SEEDS_OF_A_HINT } from './verdict.ts';
 import { comparedCells, differenceUnit, formatGap, formats } from './words.ts';
 
@@ -26,18 +33,20 @@ function difference(summary: Summary): string[] {
   const [bestCell, nextCell] = comparedCells(summary);
   if (best?.difference === undefined || next === undefined) return [];
   const { choice } = formats(summary);
-  const { low, high } = best.difference;
-  const gap =
-    metric.goal === 'maximize' ? formatGap(choice, best.mean, next.mean) : formatGap(choice, next.mean, best.mean);
-  const by =
-    Number(gap.replace('−', '-')) === 0
-      ? 'level, to the digits shown, with'
-      : `${gap}${differenceUnit(choice)} better than`;
+  const [more, less] = metric.goal === 'maximize' ? [best.mean, next.mean] : [next.mean, best.mean];
+  const gap = formatGap(choice, more, less);
+  const isLevel = Number(gap.replace('−', '-')) === 0;
+  const by = isLevel ? 'level, to the digits shown, with' : `${gap}${differenceUnit(choice)} better than`;
   return [
     `In ${choice.label} ${bestCell!.label} (${formatWithUnit(choice, best.mean)}) is ${by} ${nextCell!.label} ` +
-      `(${formatWithUnit(choice, next.mean)}), the next; the 95 % interval of the difference is ${formatInterval(choice, [low, high])} ` +
-      `(Hsu's multiple comparisons with the best, ${together(comparison.cells.length)}; such an interval ends at 0 where the sign is sure).`,
+      `(${formatWithUnit(choice, next.mean)}), the next: ${bounds(choice, best.difference)} with 95 % confidence for ` +
+      `${together(comparison.cells.length)} (Hsu's multiple comparisons with the best).`,
   ];
+}
+
+function bounds(format: MetricFormat, { low, high }: NonNullable<ComparedCell['difference']>): string {
+  if (low === 0) return `more than 0 and at most ${formatDifference(format, high)}`;
+  return formatInterval(format, [low, high]);
 }
 
 function together(cells: number): string {
@@ -53,7 +62,7 @@ function modelWords(summary: Summary, { kind, residualStd, equalVarianceP }: Mod
   const paired =
     pairing === undefined
       ? ''
-      : `; with the same seed two cells go up and down together with correlation ${formatCorrelation(pairing.correlation)}`;
+      : `; values of two cells with the same seed correlate by ${formatCorrelation(pairing.correlation)} (0 not at all, 1 fully)`;
   switch (kind) {
     case 'blocks':
       return `Seeds are blocks: all cells ran with the same ones, so what a seed does to all of them is taken out${paired}. Beside that, ${spread}.`;

@@ -45,6 +45,8 @@ export function judgements(summary: Summary): string[] {
       : [`The training loss does not fall (its last third is no lower than its first): ${joinWords(notFalling)}.`]),
     ...(improving.length === 0
       ? []
-      : [`Still improving at the end, so that a longer run would change the ${claim.label}: ${joinWords(improving)}.`]),
+      : [
+          `Still improving at the end, so that a longer run may well change the ${claim.label}: ${joinWords(improving)}.`,
+        ]),
   ];
 }

@@ -16,7 +16,7 @@ export function neverReported({ metric, reported, counts }: Summary): string | u
   if (counts.finished === 0 || reported.some(({ name }) => name === metric.name)) return undefined;
   const others = reported.map(({ name }) => `"${printable(name)}"`);
   const instead = others.length === 0 ? 'they reported nothing at all' : `they reported ${joinWords(others)}`;
-  return `No trial reported "${printable(metric.name)}", by which the sweep is compared; ${instead}.`;
+  return `No trial reported "${printable(metric.name)}", by which the sweep is ranked; ${instead}.`;
 }
 
 /** Finished trials without the metric, where others have it. */

@@ -1,5 +1,3 @@
-import type { ParameterValue } from '@gridsweep/sweep';
-import { formatParameter } from '../parameter-label.ts';
 import type { Estimate } from '../statistics.ts';
 import { formatDuration, formatValue, type MetricFormat } from '../value-format.ts';
 import { plain, type Cell } from './table.ts';
@@ -18,13 +16,6 @@ export function formatEstimate(format: MetricFormat, value: Estimate | undefined
 /** "+0.5", "−0.5", "0.0" */
 export function signed(difference: string): string {
   return /^[−0]/.test(difference) && !/^0\.?0*[1-9]/.test(difference) ? difference : `+${difference}`;
-}
-
-/** A parameter's value; "–" where the cell lacks the parameter. */
-export function parameterCell(value: ParameterValue | undefined): Cell {
-  if (value === undefined) return { value: null, text: '–' };
-  const text = formatParameter(value);
-  return { value: typeof value === 'number' || typeof value === 'string' ? value : text, text };
 }
 
 /** For programs in seconds. */

@@ -9,12 +9,12 @@ import { formatValue, metricTitle, type MetricFormat } from '../value-format.ts'
 import { durationCell, formatEstimate, signed } from './cells.ts';
 import { parameterFields, type Field } from './parameter-fields.ts';
 import { statusCell } from './status-cell.ts';
-import { column, plain, type Cell, type Column, type Table } from './table.ts';
+import { column, plain, type Cell, type ColumnType, type Table } from './table.ts';
 
-export { durationCell, formatEstimate, parameterCell } from './cells.ts';
+export { durationCell, formatEstimate } from './cells.ts';
 
 /** A cell with its place in the comparison. */
-export interface Row {
+interface Row {
   readonly cell: CellSummary;
   /** From 1; null where it is not compared. */
   readonly rank: number | null;
@@ -25,7 +25,7 @@ export interface Row {
 /** Every cell of the sweep, compared ones first and best on top, then the others in the sweep's order. */
 export function comparisonTable(summary: Summary): Table {
   const { claim, choice } = formats(summary);
-  const rows = inRankOrder(summary);
+  const rows = rankedRows(summary);
   const fields = comparisonFields(summary, rows);
   const missing = neverReported(summary);
   const { model, cells } = summary.comparison;
@@ -37,18 +37,23 @@ export function comparisonTable(summary: Summary): Table {
     notes: [
       `${formatCounts(summary.counts)}.`,
       ...(missing === undefined ? [] : [missing]),
-      ...(hasIntervals ? ['[ ]: 95 % interval of the mean over seeds (t).'] : []),
+      ...(hasIntervals ? ['[ ]: 95 % interval of the mean over seeds, by t.'] : []),
       ...(model === undefined || cells.length < 2
         ? []
         : [
-            `difference: to the best of the other cells in ${choice.label}, positive where better; [ ] its 95 % interval (Hsu's, all cells together), which ends at 0 where the sign is sure.`,
+            `difference: to the best of the other cells${choice.name === claim.name ? '' : ` in ${choice.label}`}, positive where better.`,
+            '[ ] of it: 95 % interval by Hsu, all cells together; it ends at 0 where the sign is sure.',
           ]),
     ],
   };
 }
 
 /** Compared cells best first, then the others in the sweep's order. */
-export function inRankOrder({ comparison, cells }: Summary): Row[] {
+export function inRankOrder(summary: Summary): CellSummary[] {
+  return rankedRows(summary).map(({ cell }) => cell);
+}
+
+function rankedRows({ comparison, cells }: Summary): Row[] {
   const byId = new Map(cells.map((cell) => [cell.cellId, cell]));
   return [
     ...comparison.cells.map((compared, at) => ({ cell: byId.get(compared.cellId)!, rank: at + 1, compared })),
@@ -57,20 +62,19 @@ export function inRankOrder({ comparison, cells }: Summary): Row[] {
 }
 
 const NUMBER = { align: 'right' } as const;
-const DATA = { align: 'right', audience: 'programs' } as const;
 
 function comparisonFields(summary: Summary, rows: readonly Row[]): Field<Row>[] {
   const { claim, choice } = formats(summary);
   const names: Field<Row>[] = [
-    { column: column('rank', '#', NUMBER), cell: ({ rank }) => plain(rank) },
-    data('cell_id', ({ cell }) => cell.cellId, { align: 'left' }),
+    { column: column('rank', '#', { ...NUMBER, type: 'integer' }), cell: ({ rank }) => plain(rank) },
+    data('cell_id', 'text', ({ cell }) => cell.cellId),
   ];
   const values: Field<Row>[] = [
-    data('metric', () => claim.name, { align: 'left' }),
+    data('metric', 'text', () => claim.name),
     ...claimFields(claim),
     ...differenceFields(summary, choice),
-    { column: column('standing', 'standing'), cell: standingCell },
-    data('left_out', ({ left }) => left, { align: 'left' }),
+    { column: column('standing', 'standing', { type: 'text' }), cell: standingCell },
+    data('left_out', 'text', ({ left }) => left),
     ...(choice.name === claim.name ? [] : choiceFields(choice)),
     ...bestFields(claim, choice),
     ...outcomeFields(claim),
@@ -79,12 +83,10 @@ function comparisonFields(summary: Summary, rows: readonly Row[]): Field<Row>[] 
   return [...names, ...parameterFields(summary, keys, rows), ...values];
 }
 
-function data(
-  key: string,
-  of: (row: Row) => string | number | null | undefined,
-  options: Partial<Column> = {},
-): Field<Row> {
-  return { column: column(key, key, { ...DATA, ...options }), cell: (row) => plain(of(row)) };
+/** For programs alone. */
+function data(key: string, type: ColumnType, of: (row: Row) => string | number | null | undefined): Field<Row> {
+  const align = type === 'text' ? 'left' : 'right';
+  return { column: column(key, key, { align, audience: 'programs', type }), cell: (row) => plain(of(row)) };
 }
 
 /** A cell of which seeds diverged has no mean: over all of them it would be neither's, over the others it would flatter. */
@@ -98,11 +100,11 @@ function claimFields(format: MetricFormat): Field<Row>[] {
       column: column('mean_and_interval', metricTitle(format), { ...NUMBER, audience: 'people' }),
       cell: (row) => plain(formatEstimate(format, finalOf(row))),
     },
-    data('n', (row) => finalOf(row)?.n ?? 0),
-    data('mean', (row) => finalOf(row)?.mean),
-    data('std', (row) => finalOf(row)?.std),
-    data('ci_low', (row) => finalOf(row)?.interval?.[0]),
-    data('ci_high', (row) => finalOf(row)?.interval?.[1]),
+    data('n', 'integer', (row) => finalOf(row)?.n ?? 0),
+    data('mean', 'number', (row) => finalOf(row)?.mean),
+    data('std', 'number', (row) => finalOf(row)?.std),
+    data('ci_low', 'number', (row) => finalOf(row)?.interval?.[0]),
+    data('ci_high', 'number', (row) => finalOf(row)?.interval?.[1]),
   ];
 }
 
@@ -119,9 +121,9 @@ function differenceFields({ comparison, metric }: Summary, format: MetricFormat)
   const shown = column('difference', 'difference', { ...NUMBER, audience: 'people', dropOrder: 1 });
   return [
     ...(hasIntervals ? [{ column: shown, cell: (row: Row) => plain(text(row)) }] : []),
-    data('diff', ({ compared }) => compared?.difference?.estimate),
-    data('diff_low', ({ compared }) => compared?.difference?.low),
-    data('diff_high', ({ compared }) => compared?.difference?.high),
+    data('diff', 'number', ({ compared }) => compared?.difference?.estimate),
+    data('diff_low', 'number', ({ compared }) => compared?.difference?.low),
+    data('diff_high', 'number', ({ compared }) => compared?.difference?.high),
   ];
 }
 
@@ -142,9 +144,9 @@ function choiceFields(format: MetricFormat): Field<Row>[] {
       column: column('choice', metricTitle(format), { ...NUMBER, audience: 'people', dropOrder: 2 }),
       cell: (row) => plain(formatEstimate(format, choiceOf(row))),
     },
-    data('choice_metric', () => format.name, { align: 'left' }),
-    data('choice_mean', (row) => choiceOf(row)?.mean),
-    data('choice_std', (row) => choiceOf(row)?.std),
+    data('choice_metric', 'text', () => format.name),
+    data('choice_mean', 'number', (row) => choiceOf(row)?.mean),
+    data('choice_std', 'number', (row) => choiceOf(row)?.std),
   ];
 }
 
@@ -160,31 +162,31 @@ function bestFields(claim: MetricFormat, choice: MetricFormat): Field<Row>[] {
         return plain(best === undefined ? '–' : formatValue(claim, best.mean));
       },
     },
-    data('best_mean', (row) => bestOf(row)?.mean),
-    data('best_std', (row) => bestOf(row)?.std),
+    data('best_mean', 'number', (row) => bestOf(row)?.mean),
+    data('best_std', 'number', (row) => bestOf(row)?.std),
   ];
 }
 
 function outcomeFields(format: MetricFormat): Field<Row>[] {
   return [
-    { column: column('status', 'result'), cell: ({ cell }) => statusCell(cell, format) },
-    data('judgement', ({ cell }) => cell.judgement?.replaceAll('-', '_'), { align: 'left' }),
+    { column: column('status', 'result', { type: 'text' }), cell: ({ cell }) => statusCell(cell, format) },
+    data('judgement', 'text', ({ cell }) => cell.judgement?.replaceAll('-', '_')),
     {
       column: column('seeds', 'seeds', { ...NUMBER, audience: 'people', dropOrder: 4 }),
       cell: ({ cell: { counts } }) =>
         plain(counts.finished === counts.total ? counts.total : `${counts.finished}/${counts.total}`),
     },
     {
-      column: column('wall_seconds', 'time', { ...NUMBER, dropOrder: 6 }),
+      column: column('wall_seconds', 'time', { ...NUMBER, dropOrder: 6, type: 'number' }),
       cell: ({ cell }) => durationCell(cell.wallTimeMs?.mean),
     },
-    data('trials', ({ cell }) => cell.counts.total),
-    data('pending', ({ cell }) => cell.counts.pending),
-    data('running', ({ cell }) => cell.counts.running),
-    data('finished', ({ cell }) => cell.counts.finished),
-    data('failed', ({ cell }) => cell.counts.failed),
-    data('cancelled', ({ cell }) => cell.counts.cancelled),
-    data('completed', ({ cell }) => cell.outcomes.completed),
-    data('diverged', ({ cell }) => cell.outcomes.diverged),
+    data('trials', 'integer', ({ cell }) => cell.counts.total),
+    data('pending', 'integer', ({ cell }) => cell.counts.pending),
+    data('running', 'integer', ({ cell }) => cell.counts.running),
+    data('finished', 'integer', ({ cell }) => cell.counts.finished),
+    data('failed', 'integer', ({ cell }) => cell.counts.failed),
+    data('cancelled', 'integer', ({ cell }) => cell.counts.cancelled),
+    data('completed', 'integer', ({ cell }) => cell.outcomes.completed),
+    data('diverged', 'integer', ({ cell }) => cell.outcomes.diverged),
   ];
 }

@@ -1,7 +1,7 @@
 import type { Summary } from '../aggregate.ts';
 import type { CellSummary } from '../cell-summary.ts';
 import { formatParameter, shortenLabels } from '../parameter-label.ts';
-import { parameterCell } from './cells.ts';
+import { parameterCell } from './parameter-cell.ts';
 import { column, parameterKeys, type Cell, type Column } from './table.ts';
 
 /** A column with what it has of each row. */

@@ -3,7 +3,8 @@ import { isUneventful, readableStatus, type CellSummary } from '../cell-summary.
 import { readableName } from '../names.ts';
 import { formatCounts } from '../record.ts';
 import { metricFormat, metricTitle, type MetricFormat } from '../value-format.ts';
-import { formatEstimate, parameterCell } from './cells.ts';
+import { formatEstimate } from './cells.ts';
+import { parameterCell } from './parameter-cell.ts';
 import { column, type Cell, type Table } from './table.ts';
 import { twoWayGrid } from './two-way-grid.ts';
 
