@@ -34,9 +34,9 @@ function hostileRecord(): SweepRecord {
       on: at % 3 === 0,
       layers: at % 2 === 0 ? [64, 0.1] : [8],
       rate: at === 0 ? 1 : 0.1,
-      note: ['=1+1', '"quoted", and\nmore', 'naïve 学習', "'", 'none', 'a\tb'][at % 6]!,
+      note: ['=1+1', '"quoted", and\nmore', 'naïve 学習', "'", 'none', 'a\tb'][at % 6],
     },
-    points: trial.points.map((point, place) => ({ ...point, value: values[(at + place) % values.length]! })),
+    points: trial.points.map((point, place) => ({ ...point, value: values[(at + place) % values.length] })),
   }));
   return { ...record, name: '=cmd|x', axes: ['model, size', 'on', 'layers', 'rate', 'note'], trials };
 }
@@ -71,8 +71,8 @@ describe.skipIf(!pythonTestsRun(DATA_TOOLS))('what is exported [python]', { time
     const [csv, parquet, jsonl] = await Promise.all(
       (['csv', 'parquet', 'jsonl'] as const).map((format) => file(record, list, format)),
     );
-    const all = await printed<Record<string, { pandas: Frame; polars: Frame }>>(READ_TABLES, csv!, parquet!, jsonl!);
-    return { csv: all[csv!]!, parquet: all[parquet!]!, jsonl: all[jsonl!]! };
+    const all = await printed<Record<string, { pandas: Frame; polars: Frame }>>(READ_TABLES, csv, parquet, jsonl);
+    return { csv: all[csv], parquet: all[parquet], jsonl: all[jsonl] };
   }
 
   test('trials open in pandas and polars without being told anything: columns have their types', async () => {
@@ -108,7 +108,7 @@ describe.skipIf(!pythonTestsRun(DATA_TOOLS))('what is exported [python]', { time
     for (const frame of [parquet.pandas, parquet.polars]) {
       expect(frame.columns).toMatchObject({ started_at: 'time utc', ended_at: 'time utc' });
       expect(frame.rows[3]).toMatchObject({
-        started_at: new Date(MIXED.trials[3]!.startedAt!).toISOString().replace('.000Z', '+00:00'),
+        started_at: new Date(MIXED.trials[3].startedAt!).toISOString().replace('.000Z', '+00:00'),
       });
     }
     expect(csv.polars.rows[3]).toMatchObject({
@@ -124,8 +124,8 @@ describe.skipIf(!pythonTestsRun(DATA_TOOLS))('what is exported [python]', { time
     });
     expect(csv.polars.rows[3]).toEqual({
       ...parquet.polars.rows[3],
-      started_at: expect.any(String),
-      ended_at: expect.any(String),
+      started_at: expect.any(String) as string,
+      ended_at: expect.any(String) as string,
     });
   });
 
@@ -206,7 +206,7 @@ describe.skipIf(!pythonTestsRun(DATA_TOOLS))('what is exported [python]', { time
         const [name, scalars] = Object.entries(seen.runs).find(([run]) => Number(run.slice(0, 5)) === index)!;
         for (const metric of new Set(points.map((point) => point.name))) {
           const wanted = points.filter((point) => point.name === metric);
-          const found = scalars[metric]!;
+          const found = scalars[metric];
           expect(found.map(([step, value]) => [step, value])).toEqual(
             wanted.map(({ step, value }) => [step, valueOf(Math.fround(value))]),
           );
@@ -217,7 +217,7 @@ describe.skipIf(!pythonTestsRun(DATA_TOOLS))('what is exported [python]', { time
           }
         }
         // The file's version, the session's start and, of one that has ended, its end; a picture of one.
-        const others = 2 + (endedAt === undefined ? 0 : 1) + (index === trial!.index ? 1 : 0);
+        const others = 2 + (endedAt === undefined ? 0 : 1) + (index === trial.index ? 1 : 0);
         expect(seen.records[name]).toBe(points.length + others);
       }
     });
@@ -239,22 +239,22 @@ describe.skipIf(!pythonTestsRun(DATA_TOOLS))('what is exported [python]', { time
         betas: { type: 'DATA_TYPE_STRING', values: ['[0.9,0.999]'] },
       });
       const cells = new Map(record.trials.map(({ cellId, parameters }) => [cellId, parameters['optimizer']]));
-      const groups = Object.entries(seen.groups).map(([name, group]) => [cells.get(name), group] as const);
-      const byOptimizer = Object.fromEntries(groups);
+      const groups = Object.entries(seen.groups).map(([name, group]) => [String(cells.get(name)), group] as const);
+      const byOptimizer: EventFiles['groups'] = Object.fromEntries(groups);
       expect(Object.keys(byOptimizer).sort()).toEqual(['adagrad', 'adam', 'momentum', 'rmsprop']);
       const finals = record.trials
         .filter(({ parameters, outcome }) => parameters['optimizer'] === 'momentum' && outcome !== undefined)
         .map(({ points }) => points.findLast(({ name }) => name === 'test/accuracy')!.value);
-      const { hparams, metrics, sessions } = byOptimizer['momentum']!;
+      const { hparams, metrics, sessions } = byOptimizer['momentum'];
       expect(hparams).toMatchObject({ optimizer: 'momentum', lr: 0.001, shuffle: true, epochs: 15 });
       expect(metrics['test/accuracy']).toBeCloseTo(finals.reduce((a, b) => a + b) / finals.length, 6);
       expect(Object.values(sessions)).toEqual(['STATUS_SUCCESS', 'STATUS_SUCCESS', 'STATUS_SUCCESS']);
-      expect(byOptimizer['rmsprop']!.metrics['train/loss']).toBe('nan');
+      expect(byOptimizer['rmsprop'].metrics['train/loss']).toBe('nan');
     });
 
     test('its pictures are there', () => {
       expect(Object.values(seen.pictures)).toHaveLength(1);
-      const [step, width, height, bytes] = Object.values(seen.pictures)[0]!['predictions']![0]!;
+      const [step, width, height, bytes] = Object.values(seen.pictures)[0]['predictions'][0];
       expect([step, width, height]).toEqual([4692, '40', '20']);
       expect(Buffer.from(bytes, 'latin1')).toEqual(Buffer.from(png));
     });

@@ -86,7 +86,7 @@ describe('CSV that data frames read without being told', () => {
     const table = { title: 'T', columns, rows: values.map((row) => row.map(plain)), notes: [] };
     expect(toCsv(table).split('\n')).toEqual([
       'declared,found,whole,mixed,switch,empty',
-      ...['1.0,1.0,1,1,true,', '-0.0,0.5,9007199254740991,auto,,', 'NaN,inf,-3,,false,', '-inf,1e+21,0,true,true,', ''],
+      ...['1.0,1.0,1,1,TRUE,', '-0.0,0.5,9007199254740991,auto,,', 'NaN,inf,-3,,FALSE,', '-inf,1e+21,0,true,TRUE,', ''],
     ]);
     expect([...toRows(table)].map(({ mixed }) => mixed)).toEqual(['1', 'auto', null, 'true']);
   });

@@ -92,8 +92,18 @@ export function toCsv(table: Table): string {
 
 function csvValue(type: ColumnType, value: CellValue): string {
   if (value === null) return '';
-  if (type === 'number') return csvNumber(Number(value));
-  return type === 'text' ? withoutFormula(printableLines(String(value))) : String(value);
+  switch (type) {
+    case 'number':
+      return csvNumber(Number(value));
+    case 'boolean':
+      // R knows them in capitals alone.
+      return value === true ? 'TRUE' : 'FALSE';
+    case 'integer':
+    case 'time':
+      return String(value);
+    case 'text':
+      return withoutFormula(printableLines(String(value)));
+  }
 }
 
 function csvNumber(value: number): string {
