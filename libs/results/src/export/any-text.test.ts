@@ -14,6 +14,7 @@ import { anyText } from './any-text.fixture.ts';
 // eslint-disable-next-line no-control-regex -- those that must be gone
 const ACTING = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u2028\u2029\u202A-\u202E\u2066-\u2069]/;
 
+const RUNS = { seed: 1, numRuns: 300 };
 const texts = fc.array(anyText(), { minLength: 1, maxLength: 6 });
 
 /** A column of text under a heading that is the first of them, which is the title and the notes as well. */
@@ -48,6 +49,7 @@ describe('whatever a text holds', () => {
           if (/^[=+\-@\t\r]/.test(text!)) expect(Number(text)).not.toBeNaN();
         }
       }),
+      RUNS,
     );
   });
 
@@ -59,6 +61,7 @@ describe('whatever a text holds', () => {
         const lines = text.split('\n').slice(0, -1);
         expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(all.map((text) => ({ text, number: -1 })));
       }),
+      RUNS,
     );
   });
 
@@ -71,6 +74,7 @@ describe('whatever a text holds', () => {
         expect(lines).toHaveLength(2 + 2 * all.length);
         expect(lines.join('')).not.toMatch(ACTING);
       }),
+      RUNS,
     );
   });
 
@@ -88,6 +92,7 @@ describe('whatever a text holds', () => {
           all.map((text) => [shown(text), '-1']),
         );
       }),
+      RUNS,
     );
   });
 

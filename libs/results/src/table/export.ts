@@ -43,7 +43,9 @@ export function snakeCaseKeys(value: unknown): unknown {
 export function* markdownText(table: Table): Generator<string> {
   const { columns, rows } = forAudience(table, 'people');
   const line = (texts: readonly string[]) => `| ${texts.map(escapeInline).join(' | ')} |\n`;
-  yield `### ${escapeMarkdown(table.title)}\n\n${line(columns.map(({ title }) => title))}`;
+  // What ends a heading is not part of it.
+  const heading = escapeMarkdown(table.title).replace(/(?<!\\)#(?=#*\s*$)/g, '\\#');
+  yield `### ${heading}\n\n${line(columns.map(({ title }) => title))}`;
   yield `|${columns.map(({ align }) => (align === 'right' ? ' ---: ' : ' --- ')).join('|')}|\n`;
   yield* inPieces(each(rows, (row) => line(row.map(({ text }) => text))));
   for (const note of table.notes) yield `\n${escapeMarkdown(note)}\n`;
@@ -54,14 +56,17 @@ export function* markdownText(table: Table): Generator<string> {
  * block of its own.
  */
 export function escapeMarkdown(text: string): string {
-  return escapeInline(text).replace(/^\s*(?:[-+=#]|\d{1,9}[.)](?=\s|$))/, (start) => start.replace(/.$/, '\\$&'));
+  // Four spaces before it would make it code.
+  return escapeInline(text)
+    .trim()
+    .replace(/^(?:[-+=#]|\d{1,9}[.)](?=\s|$))/, (start) => start.replace(/.$/, '\\$&'));
 }
 
 /** The same in a cell of a table, where no block can begin. */
 function escapeInline(text: string): string {
   return printable(text.replace(/\s*\n\s*/g, ' '))
     .replace(/[\\|<>&*_`~$[\]]/g, '\\$&')
-    .replace(/:(?=\/\/)|(?<=www)\.|@(?=\w)/gi, '\\$&');
+    .replace(/:(?=\/\/)|(?<=www)\.|@(?=\S)/gi, '\\$&');
 }
 
 /** Rows that are made into text at once. */
