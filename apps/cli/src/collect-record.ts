@@ -60,7 +60,8 @@ export async function collectRecord(
   };
 }
 
-function recordOf(status: TrialView, points: readonly MetricPoint[]): TrialRecord {
+/** A trial with its points. */
+export function recordOf(status: TrialView, points: readonly MetricPoint[]): TrialRecord {
   const { id, index, cellId, parameters, seed, state, outcome, failure, attempts, provenance } = status;
   const { startedAt, endedAt } = status;
   return {

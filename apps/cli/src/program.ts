@@ -8,6 +8,7 @@ import { datasetCommand } from './commands/dataset.ts';
 import { deleteCommand } from './commands/delete.ts';
 import { devicesCommand } from './commands/devices.ts';
 import { drainCommand } from './commands/drain.ts';
+import { exportCommand } from './commands/export.ts';
 import { extendCommand } from './commands/extend.ts';
 import { listCommand } from './commands/list.ts';
 import { logsCommand } from './commands/logs.ts';
@@ -43,6 +44,7 @@ const GROUPS = {
     watchCommand,
     resultsCommand,
     reportCommand,
+    exportCommand,
     logsCommand,
   ],
   'Steer a sweep:': [pauseCommand, resumeCommand, cancelCommand, retryCommand, extendCommand, deleteCommand],

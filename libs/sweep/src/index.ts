@@ -1,5 +1,6 @@
 export { ERROR_CODES, GridsweepError, type ErrorCode } from './error.ts';
 export { canonicalJson } from './content-hash.ts';
+export { confounders, type Confounder } from './confounder.ts';
 export { describeSpecDifference } from './difference.ts';
 export { expand, type Cell } from './expand.ts';
 export { extend, type Extension, type PresentTrial } from './extend.ts';

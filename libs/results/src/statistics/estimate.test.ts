@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { estimate, welchInterval } from './statistics.ts';
+import { estimate, welchInterval } from '../statistics.ts';
 
 describe('estimate', () => {
   test('is undefined without values and has no spread for one', () => {
     expect(estimate([])).toBeUndefined();
-    expect(estimate([0.5])).toEqual({ n: 1, mean: 0.5, min: 0.5, max: 0.5 });
+    expect(estimate([0.5])).toEqual({ n: 1, mean: 0.5, min: 0.5, max: 0.5, values: [0.5] });
   });
 
   test('divides the squares by n − 1', () => {
