@@ -16,7 +16,7 @@ import { printTable } from './tables.ts';
 /** Prints the trials that a sweep would have; needs no coordinator. */
 export async function dryRun(
   context: Context,
-  { spec, files }: PackedSweep,
+  { spec, files }: Pick<PackedSweep, 'spec' | 'files'>,
   { json }: { readonly json?: boolean },
 ): Promise<void> {
   const id = sweepId(spec);

@@ -1,4 +1,4 @@
-import type { Workload } from '@gridsweep/sweep';
+import { namedParameters, type Workload } from '@gridsweep/sweep';
 import { z } from 'zod';
 import { checkCommand } from './settings.ts';
 
@@ -30,10 +30,9 @@ export const commandWorkload: Workload = {
   parameterNames: 'any',
   metrics: [],
   plannedSteps: () => null,
-  check({ command, program, parameters, keep_weights }) {
-    const conditional = Object.entries(parameters).flatMap(([name, { when }]) => (when === undefined ? [] : [name]));
-    const problems = checkCommand({ command, program }, { names: Object.keys(parameters), conditional });
-    return keep_weights === undefined ? problems : [...problems, KEEPS_NONE];
+  check(spec) {
+    const problems = checkCommand({ command: spec.command, program: spec.program }, namedParameters(spec));
+    return spec.keep_weights === undefined ? problems : [...problems, KEEPS_NONE];
   },
 };
 

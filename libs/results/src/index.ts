@@ -16,6 +16,7 @@ export {
   type ResultFormat,
   type ResultList,
 } from './format-results.ts';
+export { confirmable } from './compare/confirmable.ts';
 export { cellLabel, formatParameter, shortenLabels } from './parameter-label.ts';
 export { countTrials, formatCounts, type SweepRecord, type TrialCounts, type TrialRecord } from './record.ts';
 export { displayWidth, printable, printableLines } from './safe-text.ts';
@@ -36,3 +37,5 @@ export { toJson } from './table/export.ts';
 export { each, inPieces } from './table/rows.ts';
 export { column, plain, type Cell, type Table } from './table/table.ts';
 export { terminalText, toTerminal, type TerminalOptions } from './table/terminal.ts';
+export { profileOf } from './profile/profile-of.ts';
+export { PROFILE_PARTS, type Profile, type ProfilePart } from './profile/profile.ts';

@@ -44,6 +44,8 @@ const DESCRIBE: {
       .filter((label) => from[label] !== to[label])
       .map((label) => change(`require.${label}`, from[label], to[label])),
   parameters: parametersChange,
+  cells: (from = [], to = []) => [`cells: ${listChange(from, to)}`],
+  confirms: (from, to) => [change('confirms', from, to)],
   run_cap: (from, to) => [change('run_cap', from, to)],
   seeds: (from, to) => {
     const counts = [from, to].map((seeds) => (seeds.every((seed, at) => seed === at) ? seeds.length : undefined));

@@ -44,6 +44,19 @@ test('an editor marks unknown keys and workloads', () => {
   expect(accepts({}, { workload: 'tets' })).toBe(false);
 });
 
+test('an editor knows what cells of a list may have', () => {
+  const listed = (cells: unknown) => accepts({ epochs: { value: 3 } }, { method: 'list', cells });
+  expect(listed([{ optimizer: 'adam', lr: 0.1 }, {}])).toBe(true);
+  expect(listed([{ optimizer: 'adm' }])).toBe(false);
+  expect(listed([{ optimiser: 'adam' }])).toBe(false);
+  expect(listed([{ lr: { value: 0.1 } }])).toBe(false);
+  expect(listed([])).toBe(false);
+  const own = z.fromJSONSchema(specJsonSchema([testCommand]));
+  const command = { name: 'x', command: ['a'], metric: { name: 'm', goal: 'minimize' }, method: 'list' };
+  expect(own.safeParse({ ...command, cells: [{ any: [1, 2], name: 'b' }] }).success).toBe(true);
+  expect(own.safeParse({ ...command, cells: [{ any: { value: 1 } }] }).success).toBe(false);
+});
+
 test('hyperparameters and metrics of several workloads are all known', () => {
   const other = {
     name: 'other',

@@ -2,9 +2,8 @@ import { z } from 'zod';
 
 import { expected, show } from './issue.ts';
 import { GOALS, PRINTABLE_NAME } from './metric.ts';
-import { DISTRIBUTIONS, MAX_TRIALS } from './spec.ts';
+import { DISTRIBUTIONS, MAX_SEED, MAX_TRIALS } from './spec.ts';
 
-const MAX_SEED = 2 ** 32 - 1;
 const seed = z.int().min(0).max(MAX_SEED);
 
 const seeds = z.union([z.int().min(1).max(MAX_TRIALS), z.array(seed).min(1).max(MAX_TRIALS)], {
@@ -46,9 +45,9 @@ export const specSchema = z
       .describe('What the sweep is called in lists and reports.'),
     workload: z.string().optional().describe('What each trial trains; "command" where the spec has a command.'),
     method: z
-      .enum(['grid', 'random'])
+      .enum(['grid', 'random', 'list'])
       .default('grid')
-      .describe('grid: every combination; random: run_cap combinations drawn at random.'),
+      .describe('grid: every combination; random: run_cap combinations drawn at random; list: those of cells.'),
     metric: z
       .strictObject({
         name: printable.optional().describe('Default: the first one that the workload declares.'),
@@ -93,6 +92,19 @@ export const specSchema = z
       .record(z.string(), z.unknown())
       .default({})
       .describe('Hyperparameters to try; those not named have the defaults of the workload.'),
+    cells: z
+      .array(z.record(z.string(), z.unknown()))
+      .min(1)
+      .max(MAX_TRIALS)
+      .optional()
+      .describe(
+        'Of method list: the cells, each what it has beside parameters, such as { optimizer: adam, lr: 0.001 }.',
+      ),
+    confirms: z
+      .string()
+      .regex(/^[0-9a-v]{12}$/, expected('the 12 characters of the id of a sweep'))
+      .optional()
+      .describe('Id of the sweep whose answer this one tests with fresh seeds.'),
     run_cap: z.int().min(1).optional().describe('Most cells; each is run with every seed.'),
     seeds: seeds.default(1).describe('How many seeds, or a list of them.'),
     max_retries: z.int().min(0).max(100).default(3).describe('Failed attempts that a trial survives.'),

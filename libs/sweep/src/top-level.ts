@@ -6,6 +6,7 @@ import type { Path, Report } from './problem.ts';
 import { isMapping } from './source.ts';
 import { COMMAND_WORKLOAD, type ParameterSpec, type SweepSpec } from './spec.ts';
 import { specSchema } from './spec-schema.ts';
+import type { Parameters } from './trial.ts';
 import type { Workload } from './workload.ts';
 
 type Raw = Readonly<Record<string, unknown>>;
@@ -118,12 +119,34 @@ export function checkMethod(raw: Raw, parameters: Readonly<Record<string, Parame
   if (method === 'random' && raw['run_cap'] === undefined) {
     report(['method'], 'random needs run_cap, the number of different cells to draw');
   }
-  if (method !== 'grid') return;
-  for (const [name, parameter] of Object.entries(parameters)) {
-    if ('values' in parameter) continue;
-    const message = 'a grid has no cells between min and max; list values, or set method: random and run_cap';
-    report(['parameters', name], message, 'key');
+  if (method === 'list' && raw['cells'] === undefined) {
+    report(['method'], 'list needs cells, a list of combinations such as { optimizer: adam, lr: 0.001 }');
   }
+  if (method === 'list' && raw['run_cap'] !== undefined) {
+    report(
+      ['run_cap'],
+      'belongs to the methods grid and random; of a list only the cells are run that it names',
+      'key',
+    );
+  }
+  if (method !== 'list' && raw['cells'] !== undefined) {
+    report(['cells'], `belong to method list, but the method is ${show(method)}`, 'key');
+  }
+  for (const [name, parameter] of Object.entries(parameters)) {
+    const message = methodClash(method, parameter);
+    if (message !== undefined) report(['parameters', name], message, 'key');
+  }
+}
+
+function methodClash(method: unknown, parameter: ParameterSpec): string | undefined {
+  if (method === 'grid' && !('values' in parameter)) {
+    return 'a grid has no cells between min and max; list values, or set method: random and run_cap';
+  }
+  if (method !== 'list') return undefined;
+  if (!('values' in parameter) || parameter.values.length > 1) {
+    return 'a list takes one value of a parameter for all its cells; what varies stands in cells';
+  }
+  return parameter.when === undefined ? undefined : 'a list has no conditions; each of its cells says what it has';
 }
 
 /** Reports seeds that are listed twice. */
@@ -141,6 +164,7 @@ export function withDefaults(
   workload: Workload,
   metric: SweepSpec['metric'],
   parameters: Readonly<Record<string, ParameterSpec>>,
+  cells: readonly Parameters[] | undefined,
 ): SweepSpec {
   const { command, program, require, seeds, keep_weights } = given;
   const hasCode = command !== undefined || program !== undefined;
@@ -148,6 +172,8 @@ export function withDefaults(
     name: given.name,
     workload: workload.name,
     method: given.method,
+    cells,
+    confirms: given.confirms,
     metric,
     keep_weights: keep_weights === 'none' ? undefined : keep_weights,
     command,
