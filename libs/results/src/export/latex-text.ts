@@ -49,12 +49,16 @@ const ACCENTS: Readonly<Record<string, string>> = {
 export function escapeLatex(text: string): string {
   const line = printable(text.replace(/\s*\n\s*/g, ' '));
   if (/^[A-Za-z0-9 .:;()/+=!?@]*$/.test(line)) return line;
-  const escaped = line.normalize('NFC').replace(/./gsu, escapeCharacter);
   // Two of these become one other character.
-  return escaped.replace(/([-,'])(?=\1)/g, '$1{}');
+  const apart = line.normalize('NFC').replace(/([-,'])(?=\1)/g, `$1${BETWEEN}`);
+  return apart.replace(/./gsu, escapeCharacter);
 }
 
+/** Stands in no printable text. */
+const BETWEEN = '\0';
+
 function escapeCharacter(character: string): string {
+  if (character === BETWEEN) return '{}';
   const known = SPECIAL[character] ?? SYMBOLS[character];
   if (known !== undefined) return known;
   if (/[ -~]/.test(character)) return character;

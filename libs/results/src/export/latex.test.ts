@@ -68,6 +68,7 @@ describe('text', () => {
     ],
     ['−0.5 ± 0.1 · ∞ …', '$-$0.5 $\\pm$ 0.1 $\\cdot$ $\\infty$ \\ldots{}'],
     ['learning-rates -- 0.9,,0.999', 'learning-rates -{}- 0.9,{},0.999'],
+    ['1026–1034, “best”', "1026--{}1034, ``{}best''{}"],
     ['Müller, Łukasz, œuvre, β₁', 'M\\"{u}ller, \\L{}ukasz, \\oe{}uvre, $\\beta$U+2081'],
     ['学 \u001B[2J\nforged', 'U+5B66 U+241B{[}2J forged'],
   ])('%j is set as it is', (text, escaped) => {

@@ -1,0 +1,84 @@
+import type { Summary } from '../aggregate.ts';
+import type { Model } from '../compare/comparison.ts';
+import { countOf, formatDifference, metricFormat, type MetricFormat } from '../value-format.ts';
+import { cite, citing, type CitedText } from './cited-text.ts';
+
+/** The statistical procedure that was used, and only that, with where it comes from. */
+export function statisticsText(summary: Summary): CitedText[] {
+  const { comparison, cells, metrics } = summary;
+  const format = metricFormat(comparison.metric, metrics);
+  const hasIntervals = cells.some(({ final }) => final?.interval !== undefined);
+  const rates = cells.some(({ diverged, failed }) => (diverged?.count ?? 0) > 0 || (failed?.count ?? 0) > 0);
+  return [
+    ...(hasIntervals
+      ? [
+          citing`Of each setting its mean over seeds is given with the 95 % confidence interval by Student's t ${cite('student1908probable')}.`,
+        ]
+      : []),
+    ...(comparison.model === undefined ? [withoutModel(summary)] : modelText(comparison.model, format)),
+    ...(comparison.pairing === undefined
+      ? []
+      : [
+          citing`The same seeds went up and down together with a mean correlation of ${comparison.pairing.correlation.toFixed(2).replace('-', '−')} between settings (${comparison.pairing.seeds} common seeds).`,
+        ]),
+    ...(rates
+      ? [
+          citing`Trials that diverged or failed are counted, with Wilson's 95 % interval of their share ${cite('wilson1927probable')}, and never averaged with others; settings with one of them are not compared.`,
+        ]
+      : []),
+    ...sizeText(summary),
+  ];
+}
+
+function withoutModel({ comparison, cells }: Summary): CitedText {
+  const alone = cells.length > 0 && cells.every(({ seeds }) => seeds.length === 1);
+  if (alone) return citing`With one seed a setting, nothing is said about how sure the order is.`;
+  const compared = countOf(comparison.cells.length, 'setting');
+  return citing`${compared} could be compared, too few for a statistical comparison of settings.`;
+}
+
+function modelText({ kind, residualStd, degreesOfFreedom, equalVarianceP }: Model, format: MetricFormat): CitedText[] {
+  const spread = `${formatDifference(format, residualStd)}, ${countOf(degreesOfFreedom, 'degree')} of freedom`;
+  const test =
+    equalVarianceP === undefined
+      ? []
+      : [` (Brown–Forsythe test of equal variances: p ${pText(equalVarianceP)} `, cite('brown1974robust'), ')'];
+  const best: CitedText = [
+    'Each setting was compared with the best of the others by simultaneous 95 % intervals: Hsu’s multiple comparisons with the best ',
+    cite('hsu1981simultaneous', 'hsu1996multiple'),
+  ];
+  switch (kind) {
+    case 'blocks':
+      return [
+        [
+          `The model is additive in setting and seed, each seed a block, with one variance (residual standard deviation ${spread})`,
+          ...test,
+          '.',
+        ],
+        [...best, ', with the critical values of Dunnett ', cite('dunnett1955multiple'), '.'],
+      ];
+    case 'pooled':
+      return [
+        [`The model has one mean a setting and one variance (residual standard deviation ${spread})`, ...test, '.'],
+        [...best, ', with the critical values of Dunnett ', cite('dunnett1955multiple'), '.'],
+      ];
+    case 'unequal':
+      return [
+        ['Each setting has its own variance', ...test, '.'],
+        [...best, ', from the pairwise intervals of Games and Howell ', cite('games1976pairwise'), '.'],
+      ];
+  }
+}
+
+function pText(p: number): string {
+  return p < 0.001 ? '< 0.001' : `= ${p.toFixed(3)}`;
+}
+
+/** How far so many seeds carry. */
+function sizeText({ comparison }: Summary): CitedText[] {
+  const least = Math.min(...comparison.cells.map(({ n }) => n));
+  if (comparison.model === undefined || least >= 10) return [];
+  return [
+    citing`${least < 5 ? 'Fewer than five seeds are a hint and no proof' : 'Fewer than ten seeds support a claim only as far as the intervals go'} (${countOf(least, 'seed')} here).`,
+  ];
+}
