@@ -4,5 +4,5 @@ export { createEngine, prepareProcess } from './engine/create-engine.ts';
 export { ACTIVATIONS, OPTIMIZERS, parseHyperparameters, type Hyperparameters } from './hyperparameters.ts';
 export { train, type TrainOptions } from './train.ts';
 export { lenetTrainable, type LenetPrepared, type LenetSetup } from './trainable.ts';
-export { readWeights, writeWeights } from './weights.ts';
+export { readWeights, readWeightsWithOrigin, writeWeights, type WeightsOrigin } from './weights.ts';
 export { lenetWorkload } from './workload.ts';
