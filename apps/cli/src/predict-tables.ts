@@ -77,7 +77,7 @@ export function mistakeTable({ classes, examples }: Predictions): Table {
       plain(index),
       plain(classes[label]),
       plain(classes[taken]),
-      plain(percent(probabilities[taken]!)),
+      { value: probabilities[taken]!, text: percent(probabilities[taken]!) },
     ]),
     notes: mistakes.length === 0 ? ['There are none.'] : [],
   };

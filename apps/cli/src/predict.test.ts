@@ -23,7 +23,7 @@ interface Tested {
   readonly step: number;
   readonly accuracy: number;
   readonly confusion: readonly (readonly number[])[];
-  readonly mistakes: readonly { readonly index: number; readonly probability: string }[];
+  readonly mistakes: readonly { readonly index: number; readonly probability: number }[];
 }
 
 interface Named {
@@ -70,7 +70,7 @@ describe('predict, by what a trained sweep has kept [network]', () => {
     });
     expect(origin!.metrics).toHaveProperty(['validation/accuracy']);
     expect(tested.confusion.flat().reduce((sum, count) => sum + count, 0)).toBe(10_000);
-    expect(tested.mistakes.length).toBeGreaterThan(0);
+    expect(tested.mistakes[0]!.probability).toBeGreaterThan(0.1);
     const { confusion } = await json<Tested>('predict', trial.id.slice(0, -2));
     expect(confusion).toEqual(tested.confusion);
     // Of a file no coordinator is asked.

@@ -36,7 +36,7 @@ function record(
     },
     trials,
     ...changed,
-  } as SweepRecord;
+  };
 }
 
 test('the best cell is shown by the trial in the middle, then by those next to it', () => {
