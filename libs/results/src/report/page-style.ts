@@ -36,7 +36,7 @@ article + article { border-top: 1px solid var(--rule); margin-top: 64px; }
 .findings li { margin: 6px 0; }
 .table, figure { margin: 20px 0 8px; }
 .table {
-  overflow-x: auto; border: 1px solid var(--rule); border-radius: 8px; background:
+  width: fit-content; min-width: min(100%, 760px); max-width: 100%; overflow-x: auto; border: 1px solid var(--rule); border-radius: 8px; background:
     linear-gradient(to right, var(--paper) 40%, transparent) 0 0 / 48px 100% no-repeat local,
     linear-gradient(to left, var(--paper) 40%, transparent) 100% 0 / 48px 100% no-repeat local,
     linear-gradient(to right, var(--edge), transparent) 0 0 / 14px 100% no-repeat scroll,
