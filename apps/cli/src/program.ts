@@ -51,8 +51,6 @@ const GROUPS = {
     confirmCommand,
     diffCommand,
     predictCommand,
-    exportCommand,
-    confirmCommand,
     logsCommand,
   ],
   'Steer a sweep:': [pauseCommand, resumeCommand, cancelCommand, retryCommand, extendCommand, deleteCommand],
