@@ -1,4 +1,4 @@
-import { Document, isCollection, isMap, isPair, Scalar, visit } from 'yaml';
+import { Document, isCollection, isPair, Scalar, visit } from 'yaml';
 import type { ParameterSpec, SweepSpec } from '@gridsweep/sweep';
 import { printable } from '../safe-text.ts';
 
@@ -17,7 +17,7 @@ export function specYaml(spec: SweepSpec, comments: readonly string[] = []): str
       if (typeof node.value === 'string' && node.value.search(UNSEEN) >= 0) node.type = Scalar.QUOTE_DOUBLE;
     },
   });
-  if (isMap(document.contents)) for (const { key, value } of document.contents.items) putOnLines(String(key), value);
+  for (const { key, value } of document.contents.items) putOnLines(String(key), value);
   const lines = comments.map((comment) => `# ${printable(comment)}\n`).join('');
   return lines + document.toString({ lineWidth: 0 }).replace(UNSEEN, escaped);
 }
