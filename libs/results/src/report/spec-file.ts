@@ -1,4 +1,4 @@
-import { Document, isCollection, isPair, Scalar, visit } from 'yaml';
+import { Document, isCollection, isMap, isPair, Scalar, visit } from 'yaml';
 import type { ParameterSpec, SweepSpec } from '@gridsweep/sweep';
 import { printable } from '../safe-text.ts';
 
@@ -17,14 +17,14 @@ export function specYaml(spec: SweepSpec, comments: readonly string[] = []): str
       if (typeof node.value === 'string' && node.value.search(UNSEEN) >= 0) node.type = Scalar.QUOTE_DOUBLE;
     },
   });
-  for (const { key, value } of document.contents.items) putOnLines(String(key), value);
+  if (isMap(document.contents)) for (const { key, value } of document.contents.items) putOnLines(String(key), value);
   const lines = comments.map((comment) => `# ${printable(comment)}\n`).join('');
   return lines + document.toString({ lineWidth: 0 }).replace(UNSEEN, escaped);
 }
 
 function asWritten({ parameters, seeds, ...others }: SweepSpec): Record<string, unknown> {
   const counted = seeds.every((seed, at) => seed === at);
-  const known = Object.entries(others).filter(([, value]) => value !== undefined);
+  const known = Object.entries<unknown>(others).filter(([, value]) => value !== undefined);
   const written = Object.entries(parameters).map(([name, parameter]) => [name, parameterAsWritten(parameter)] as const);
   return {
     ...Object.fromEntries(known),
