@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { syntheticDataset } from './engine/golden/synthetic.ts';
 import { createWasmEngine } from './engine/wasm/engine.ts';
 import { referenceEngine } from './engine/reference/engine.ts';
+import { parseHyperparameters } from './hyperparameters.ts';
 import { predict } from './predict.ts';
 import { initialParameters } from './seed.ts';
 
@@ -11,10 +12,13 @@ const network = { parameters: initialParameters(3), activation: 'tanh' } as cons
 test('ten probabilities an image, the exponentials of its logits in proportion', async () => {
   const few = { count: 5, images: train.images.subarray(0, 5 * 3072) };
   const probabilities = await predict(referenceEngine, network, few);
-  const { createModel } = referenceEngine;
-  const hyperparameters = { optimizer: 'sgd', activation: 'tanh', class_weights: null } as never;
+  const hyperparameters = parseHyperparameters({ optimizer: 'sgd', activation: 'tanh' });
   const dataset = { train, test: train };
-  const model = await createModel(hyperparameters, dataset, { step: 0, parameters: network.parameters, slots: {} });
+  const model = await referenceEngine.createModel(hyperparameters, dataset, {
+    step: 0,
+    parameters: network.parameters,
+    slots: {},
+  });
   const logits = await model.predict(few);
   for (let image = 0; image < 5; image++) {
     const own = probabilities.subarray(image * 10, image * 10 + 10);

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { GridsweepError } from '@gridsweep/sweep';
-import { decode as decodeJpeg } from 'jpeg-js';
+import { decode as decodeJpeg, type RawImageData } from 'jpeg-js';
 import { PNG } from 'pngjs';
 import { orientationOf, type Orientation } from './orientation.ts';
 
@@ -64,7 +64,7 @@ async function png(path: string, file: Buffer): Promise<Picture> {
 
 function jpeg(path: string, file: Buffer): Picture {
   try {
-    const decoded: ReturnType<typeof decodeJpeg> & { readonly exifBuffer?: Uint8Array } = decodeJpeg(file, {
+    const decoded: RawImageData<Uint8Array> & { readonly exifBuffer?: Uint8Array } = decodeJpeg(file, {
       useTArray: true,
       tolerantDecoding: false,
       maxResolutionInMP: MOST_MEGAPIXELS,
@@ -86,7 +86,7 @@ function requireSize(path: string, width: number, height: number): void {
   if (width === 0 || height === 0) throw unusable(path, `it is ${width} × ${height} pixels`);
 }
 
-function tooLarge(path: string, size = 'more pixels'): GridsweepError {
+function tooLarge(path: string, size = 'too many pixels'): GridsweepError {
   return unusable(path, `it has ${size}, and at most ${MOST_MEGAPIXELS} million are read; make it smaller`);
 }
 
