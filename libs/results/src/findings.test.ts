@@ -99,10 +99,6 @@ test('failures and open trials are named as what they are', () => {
   expect(text).toContain('3 trials of 16 have not ended: what is said here may still change.');
 });
 
-test('the raggedness of RMSprop shows', () => {
-  expect(findingsOf(optimizersRecord())).toMatch(/most ragged: rmsprop/);
-});
-
 test('finished trials that never reported the metric are told', () => {
   const record = optimizersRecord(1);
   const trials = record.trials.map((each, at) => (at < 2 ? { ...each, points: [] } : each));
