@@ -63,11 +63,12 @@ export async function collectRecord(
 /** A trial with its points. */
 export function recordOf(status: TrialView, points: readonly MetricPoint[]): TrialRecord {
   const { id, index, cellId, parameters, seed, state, outcome, failure, attempts, provenance } = status;
-  const { startedAt, endedAt } = status;
+  const { startedAt, endedAt, agentId } = status;
   return {
     ...{ id, index, cellId, parameters, seed, state, attempts, provenance, points },
     ...(outcome && { outcome }),
     ...(failure && { failure }),
+    ...(agentId !== undefined && { agentId }),
     ...(startedAt !== undefined && { startedAt }),
     ...(endedAt !== undefined && { endedAt }),
   };

@@ -66,7 +66,8 @@ export async function followTensorboard(
 }
 
 async function watchedToEnd(updates: AsyncIterable<unknown>): Promise<'ended'> {
-  for await (const update of updates) void update;
+  const each = updates[Symbol.asyncIterator]();
+  while ((await each.next()).done !== true);
   return 'ended';
 }
 

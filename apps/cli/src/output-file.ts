@@ -12,7 +12,10 @@ export async function writeOutputFile(path: string, pieces: Iterable<string | Ui
       (found) => found.isFile() || found.isDirectory(),
       () => true,
     );
-    if (!isFile) return await writeInto(path, pieces);
+    if (!isFile) {
+      await writeInto(path, pieces);
+      return;
+    }
     const unfinished = `${path}.${process.pid}.tmp`;
     try {
       await writeInto(unfinished, pieces);

@@ -45,7 +45,7 @@ describe('a workload of thirty lines, from submit to report', () => {
     const { code, out, err } = await service.run('submit', path, '--watch');
     expect(code).toBe(EXIT.ok);
     expect(err).toMatch(/^Submitted: slopes \w+, 4 trials/);
-    expect(err).toMatch(/^slopes: lr 0\.1, seed 0: finished, completed, distance from the minimum 0\.1216 metres$/m);
+    expect(err).toMatch(/^slopes: lr 0\.1, seed 0: finished, distance from the minimum 0\.1216 metres$/m);
     expect(err).toMatch(/^slopes: lr 2\.5, seed 1: finished, diverged, distance from the minimum \d+ metres$/m);
     expect(err).toContain('slopes: 4 trials = 0 pending + 0 running + 4 finished + 0 failed + 0 cancelled\n');
     expect(out).toMatch(/distance from the minimum/);
@@ -53,7 +53,7 @@ describe('a workload of thirty lines, from submit to report', () => {
 
   test('status and logs name trials by their index', async () => {
     const { out } = await service.run('status', 'slopes');
-    expect(out).toMatch(/^ *0 +lr 0\.1, seed 0 +completed +0\.1216 metres +only +1 /m);
+    expect(out).toMatch(/^ *0 +lr 0\.1, seed 0 +finished +0\.1216 metres +only +1 /m);
     const lines = (await service.run('logs', 'slopes')).out.trimEnd().split('\n');
     for (const line of lines) expect(line).toMatch(/^\S+Z (info |warn |error) #[0-3] only \S/);
     expect(lines.filter((line) => line.endsWith('#0 only Goes on from 1.'))).toHaveLength(1);

@@ -79,7 +79,7 @@ describe('coordinator, agent and commands as processes [network]', () => {
     const { trials } = await json<Pick<SweepUpdate, 'trials'>>('status', 'small');
     expect(trials.map(({ state }) => state)).toEqual(['finished', 'finished']);
     const status = await start('status', 'small').ended;
-    expect(status.stdout).toMatch(/0\s+adam\s+completed/);
+    expect(status.stdout).toMatch(/0\s+adam\s+finished/);
     const csv = await start('results', 'small', '--format', 'csv').ended;
     expect(csv.stdout.trim().split('\n')).toHaveLength(3);
     expect(await json('results', 'small')).toMatchObject({ counts: { total: 2, finished: 2 } });

@@ -7,7 +7,7 @@ import type { Evaluation, Model } from './engine/contract.ts';
 const PIECE = 256;
 
 /** Images of a split: those at these places, or all. */
-export interface Images {
+export interface Selection {
   readonly split: Split;
   readonly places?: Uint32Array | undefined;
 }
@@ -20,17 +20,17 @@ export interface Images {
  */
 export async function evaluateInPieces(
   model: Model,
-  images: Images,
+  selection: Selection,
   classWeights: readonly number[] | null,
   mayGoOn: () => Promise<boolean>,
 ): Promise<Evaluation | null> {
   let totalLoss = 0;
   let totalWeight = 0;
   let correct = 0;
-  const count = countOf(images);
+  const count = countOf(selection);
   for (let start = 0; start < count; start += PIECE) {
     if (!(await mayGoOn())) return null;
-    const piece = pieceOf(images, start, Math.min(start + PIECE, count));
+    const piece = pieceOf(selection, start, Math.min(start + PIECE, count));
     const { loss, accuracy } = await model.evaluate(piece);
     const weight = classWeights === null ? piece.count : sumOfWeights(piece.labels, classWeights);
     totalLoss += loss * weight;
@@ -40,11 +40,11 @@ export async function evaluateInPieces(
   return { loss: totalLoss / totalWeight, accuracy: correct / count };
 }
 
-function countOf({ split, places }: Images): number {
+function countOf({ split, places }: Selection): number {
   return places?.length ?? split.count;
 }
 
-function pieceOf({ split, places }: Images, start: number, end: number): Split {
+function pieceOf({ split, places }: Selection, start: number, end: number): Split {
   const { images, labels } = split;
   if (places === undefined) {
     const bytes = images.subarray(start * IMAGE_BYTES, end * IMAGE_BYTES);

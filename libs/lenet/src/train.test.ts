@@ -395,6 +395,7 @@ function overriding(model: Model, methods: Partial<Model>): Model {
   return {
     train: (batches) => model.train(batches),
     evaluate: (split) => model.evaluate(split),
+    predict: (images) => model.predict(images),
     save: () => model.save(),
     dispose: () => model.dispose(),
     ...methods,

@@ -4,7 +4,7 @@ import { GridsweepError, type MetricPoint, type TrainEvent } from '@gridsweep/sw
 import { PARAMETER_COUNT } from './architecture.ts';
 import { readCheckpoint, writeCheckpoint, type Checkpoint } from './checkpoint.ts';
 import type { Engine, Evaluation, Model, ModelState } from './engine/contract.ts';
-import { evaluateInPieces, type Images } from './evaluate.ts';
+import { evaluateInPieces, type Selection } from './evaluate.ts';
 import type { Hyperparameters } from './hyperparameters.ts';
 import { improvement, type Keeping } from './kept-weights.ts';
 import { Pace } from './pace.ts';
@@ -167,7 +167,7 @@ function startOf({ hyperparameters, seed, checkpoint, initial }: TrainOptions, s
 }
 
 /** What a run is evaluated on after each epoch. */
-function evaluatedImages({ train, test }: Dataset, { validation }: Parts): (Images & { readonly of: string })[] {
+function evaluatedImages({ train, test }: Dataset, { validation }: Parts): (Selection & { readonly of: string })[] {
   const kept = { of: 'validation', split: train, places: validation };
   return [{ of: 'test', split: test }, ...(validation.length > 0 ? [kept] : [])];
 }
@@ -175,7 +175,7 @@ function evaluatedImages({ train, test }: Dataset, { validation }: Parts): (Imag
 /** @returns null if it was told to stop */
 async function evaluateEach(
   model: Model,
-  each: readonly (Images & { readonly of: string })[],
+  each: readonly (Selection & { readonly of: string })[],
   classWeights: readonly number[] | null,
   mayGoOn: () => Promise<boolean>,
 ): Promise<(Evaluation & { readonly of: string })[] | null> {

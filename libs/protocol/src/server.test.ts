@@ -5,6 +5,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { connect } from './client.ts';
 import * as examples from './examples.ts';
 import { listen, requireFreePort } from './server.ts';
+import type { WeightsPart } from './service.ts';
 import type { AgentMessage, Chunk, CoordinatorMessage } from './session.ts';
 import type { ResultPart } from './sweep.ts';
 import { serve, client, all, from, failure, open } from './server.fixture.ts';
@@ -95,10 +96,15 @@ describe('messages arrive as they were sent', () => {
       fetched.push(request);
       return from(data);
     };
+    const weights: WeightsPart[] = [{ trial, chunk: data[0]! }, { chunk: data[1]! }];
     const logRequests: unknown[] = [];
     const { client } = await serve({
       sweeps: {
         streamResults: () => from(parts),
+        fetchWeights: (request) => {
+          fetched.push(request);
+          return from(weights);
+        },
         watch: () => from([update, update]),
         streamLogs: (request) => {
           logRequests.push(request);
@@ -119,7 +125,9 @@ describe('messages arrive as they were sent', () => {
     const asked = { trialId: 't', attempt: 2, checkpointId: 9_007_199_254_740_991 };
     expect(await all(client.agents.fetchCheckpoint(asked))).toEqual(data);
     expect(await all(client.agents.fetchCode('ab'))).toEqual(data);
-    expect(fetched).toEqual(['cifar10', asked, 'ab']);
+    expect(await all(client.sweeps.fetchWeights({ sweep: 'a', trial: '3' }))).toEqual(weights);
+    expect(await all(client.sweeps.fetchWeights({ trial: 'f00d' }))).toEqual(weights);
+    expect(fetched).toEqual(['cifar10', asked, 'ab', { sweep: 'a', trial: '3' }, { trial: 'f00d' }]);
   });
 
   test('every message of a session', async () => {
@@ -141,6 +149,7 @@ describe('messages arrive as they were sent', () => {
       },
       { type: 'report', ...lease, seq: 1, body: { type: 'metrics', points } },
       { type: 'report', ...lease, seq: 2, body: { type: 'checkpoint', step: 782, chunk } },
+      { type: 'report', ...lease, seq: 2, body: { type: 'weights', step: 783, chunk } },
       { type: 'report', ...lease, seq: 3, body: { type: 'finished', outcome: 'diverged' } },
       { type: 'report', ...lease, seq: 4, body: { type: 'failed', kind: 'bad-config', detail: 'Why.' } },
       { type: 'report', ...lease, seq: 5, body: { type: 'handed-back' } },

@@ -4,7 +4,7 @@ import { parquetPieces } from './export/parquet.ts';
 import { findings } from './findings.ts';
 import type { SweepRecord } from './record.ts';
 import { printable } from './safe-text.ts';
-import { comparisonTable } from './table/comparison-table.ts';
+import { comparisonTable, inRankOrder } from './table/comparison-table.ts';
 import { csvText, escapeMarkdown, jsonLinesText, markdownText, snakeCaseKeys, toJson, toRows } from './table/export.ts';
 import { pivotTable } from './table/pivot-table.ts';
 import { pointTable, trialTable } from './table/record-tables.ts';
@@ -113,7 +113,9 @@ function* comparisonJson(summary: Summary, table: Table): Generator<string> {
   const { axes, counts, comparison, confounders, provenance } = summary;
   const head = headOf({ ...summary, ...summary.sweep });
   const answer = snakeCaseKeys({ comparison, confounders });
-  const cells = [...toRows(table)];
+  // The rows of the table with all single values.
+  const order = inRankOrder(summary);
+  const cells = [...toRows(table)].map((row, at) => ({ ...row, runs: snakeCaseKeys(order[at]!.runs) }));
   const rest = { findings: findings(summary), provenance: snakeCaseKeys(provenance) };
   yield `${toJson({ ...head, axes, counts, cells, ...(answer as object), ...rest }, 2)}\n`;
 }

@@ -1,11 +1,11 @@
 export { summarize, type Summary } from './aggregate.ts';
 export { readableStatus, type CellSummary } from './cell-summary.ts';
 export { findings } from './findings.ts';
-export { describeConfounder } from './findings/trust.ts';
-export { verdict } from './findings/verdict.ts';
 export { latexText, type LatexOptions } from './export/latex.ts';
 export { TensorboardFolder, type TensorboardSweep } from './export/tensorboard/tensorboard-folder.ts';
 export type { TrialPicture } from './export/tensorboard/trial-events.ts';
+export { describeConfounder } from './findings/trust.ts';
+export { verdict } from './findings/verdict.ts';
 export {
   formatResults,
   listResults,
@@ -37,3 +37,7 @@ export { toJson } from './table/export.ts';
 export { each, inPieces } from './table/rows.ts';
 export { column, plain, type Cell, type Table } from './table/table.ts';
 export { terminalText, toTerminal, type TerminalOptions } from './table/terminal.ts';
+export { profileOf } from './profile/profile-of.ts';
+export { PROFILE_PARTS, type Profile, type ProfilePart } from './profile/profile.ts';
+export { DIFF_FORMATS, diffText, type DiffFormat } from './diff/diff-table.ts';
+export { diffSweeps, type SweepDiff } from './diff/sweep-diff.ts';

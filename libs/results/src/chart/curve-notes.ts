@@ -1,5 +1,5 @@
 import { extent } from '../statistics.ts';
-import type { CurvePlan } from './curve-plan.ts';
+import type { Progress } from './progress-axis.ts';
 
 /** What a reader of the curves must know. */
 export interface CurveNote {
@@ -9,7 +9,21 @@ export interface CurveNote {
   readonly sentence: string;
 }
 
-export function curveNotes({ named, behind, cells, band, window, across, up }: Omit<CurvePlan, 'notes'>): CurveNote[] {
+/** interval: 95 % interval of the mean; range: from the lowest to the highest seed, where no point has three. */
+export type BandKind = 'interval' | 'range' | 'none';
+
+/** What of a figure there is something to say about. */
+export interface NotedCurves {
+  readonly named: readonly { readonly seeds: number; readonly ends: readonly unknown[] }[];
+  readonly behind: readonly unknown[];
+  readonly cells: number;
+  readonly band: BandKind;
+  readonly window: number;
+  readonly across: { readonly by: Progress };
+  readonly up: { readonly note?: string };
+}
+
+export function curveNotes({ named, behind, cells, band, window, across, up }: NotedCurves): CurveNote[] {
   const diverged = named.some(({ ends }) => ends.length > 0);
   return [
     ...crowd(cells, named.length, behind.length),
@@ -34,7 +48,7 @@ function crowd(cells: number, named: number, behind: number): CurveNote[] {
   ];
 }
 
-function seeds(named: CurvePlan['named'], band: CurvePlan['band']): CurveNote[] {
+function seeds(named: NotedCurves['named'], band: BandKind): CurveNote[] {
   const counts = named.map((curve) => curve.seeds).filter((count) => count > 0);
   const [fewest, most] = extent(counts.length === 0 ? [1] : counts);
   if (most <= 1) return [{ short: 'one seed each', sentence: 'Every line is one seed.' }];
@@ -60,7 +74,7 @@ function seeds(named: CurvePlan['named'], band: CurvePlan['band']): CurveNote[] 
   }
 }
 
-function smoothing(window: number, band: CurvePlan['band']): CurveNote {
+function smoothing(window: number, band: BandKind): CurveNote {
   const end = (window + 1) / 2;
   const what = band === 'none' ? '' : ', bands too';
   const recorded = band === 'none' ? ' The values as recorded are faint.' : '';

@@ -4,7 +4,7 @@ import type { CellSummary } from '../cell-summary.ts';
 import { hasEpochs, inWholeEpochs, smooth, thinned, type Curve, type CurvePoint } from '../curve.ts';
 import { extent } from '../statistics.ts';
 import { metricFormat, type MetricFormat } from '../value-format.ts';
-import { curveNotes, type CurveNote } from './curve-notes.ts';
+import { curveNotes, type BandKind, type CurveNote } from './curve-notes.ts';
 import { curveStyle, curveStyles, type CurveStyle } from './palette.ts';
 import { naturalProgress, progressAxis, timeUnit, type Progress, type ProgressAxis } from './progress-axis.ts';
 import { valueAxis, type ValueAxis } from './value-axis.ts';
@@ -50,9 +50,6 @@ export interface PlannedCurve {
   /** Seeds that the curve is the mean over, at most. */
   readonly seeds: number;
 }
-
-/** interval: 95 % interval of the mean; range: from the lowest to the highest seed, where no point has three. */
-export type BandKind = 'interval' | 'range' | 'none';
 
 /** What a figure of curves shows, whatever its size. */
 export interface CurvePlan {

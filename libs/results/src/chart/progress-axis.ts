@@ -63,7 +63,7 @@ export function progressAxis(
 
 /** Pixels between the ticks of steps or times, and of epochs, at least. */
 const LEAST_GAP = 56;
-const LEAST_EPOCH_GAP = 34;
+const LEAST_EPOCH_GAP = 30;
 
 /** Epochs have ticks at whole numbers, the last among them. */
 export function progressScale({ by, low, high }: ProgressAxis, [from, to]: readonly [number, number]): Scale {

@@ -27,6 +27,8 @@ const OUTLIER = 3;
 const MOST_OUTLIERS = 1 / 3;
 /** So is one whose values differ by this factor: on a linear one the lower half of their story is a line at the bottom. */
 const MAGNITUDES = 100;
+/** Smaller values lie too near to where numbers end for a logarithm's axis. */
+const LEAST_POSITIVE = 1e-290;
 /** About so many ticks. */
 const TICKS = 6;
 
@@ -50,9 +52,9 @@ export function valueAxis(
   const [, limit] = extent([low, ...kept, ...ends.filter((end) => end <= outlier)]);
   const isBounded = Number.isFinite(bounds[1]);
   const helps = highs.length - kept.length > MOST_OUTLIERS * highs.length || (!isBounded && limit > MAGNITUDES * floor);
-  if (floor > 0 && (wanted === 'log' || (wanted === undefined && helps))) {
+  if (floor > LEAST_POSITIVE && (wanted === 'log' || (wanted === undefined && helps))) {
     // The lower end of a band may lie where there is no logarithm.
-    return { type: 'log', ...logTicks(low > 0 ? low : floor, top), note: 'Logarithmic axis.' };
+    return { type: 'log', ...logTicks(low > LEAST_POSITIVE ? low : floor, top), note: 'Logarithmic axis.' };
   }
   const axis = niceTicks(low, limit, bounds);
   if (top <= axis.max) return { type: 'linear', ...axis };

@@ -1,8 +1,8 @@
 import type { Summary } from '../aggregate.ts';
 import { printable } from '../safe-text.ts';
 import { declarationOf } from '../sweep-metric.ts';
-import { formatWithUnit } from '../value-format.ts';
-import { capitalized, comparedCells, formats } from './words.ts';
+import { formatWithUnit, metricFormat } from '../value-format.ts';
+import { asArgument, comparedCells, formats } from './words.ts';
 
 /** Whether what is claimed of the best cell had a part in choosing it, and what to do where it had. */
 export function choiceAndClaim(summary: Summary): string[] {
@@ -31,9 +31,9 @@ function confirmation({ spec }: Summary): string[] {
 
 function remedy({ sweep, metric, metrics, spec }: Summary): string {
   const wanted = spec.metric.choose_by ?? declarationOf(metric.name, metrics)?.chooseBy;
-  const confirm = `gridsweep confirm ${printable(sweep.name)} --seeds 10.`;
+  const confirm = `gridsweep confirm ${asArgument(sweep.name)} --seeds 10.`;
   if (metric.chooseBy !== undefined) {
-    return `(${capitalized(printable(metric.chooseBy))} would have chosen, but not every trial that is compared reported it.) A fresh test of what could be best: ${confirm}`;
+    return `To choose by ${metricFormat(metric.chooseBy, metrics).label}, every trial that is compared must report it. To test what could be best with fresh seeds: ${confirm}`;
   }
   const apart =
     wanted === undefined

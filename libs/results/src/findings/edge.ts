@@ -43,15 +43,18 @@ function gridEdge(best: unknown, values: readonly number[]): string | undefined 
 export function continued(values: readonly number[]): number | undefined {
   const [before, last] = values.slice(-2) as [number, number];
   if (last === 0) return undefined;
-  const isPositive = values.every((value) => value > 0);
-  const step = last - before;
-  const next = isPositive && isLogarithmic(values) ? last * (last / before) : last + step;
-  const isShare = values.every((value) => value > 0 && value < 1);
-  // 0.8, 0.9 goes on to 0.95, as far from 1 as it came.
-  const within = isShare && next >= 1 ? 1 - (1 - last) ** 2 / (1 - before) : next;
-  const above = values.every((value) => value >= 0) && within <= 0 ? last / 2 : within;
-  const rounded = Number(above.toPrecision(3));
-  return values.every(Number.isInteger) ? Math.round(rounded) || undefined : rounded;
+  const isLog = values.every((value) => value > 0) && isLogarithmic(values);
+  const next = inBounds(isLog ? last * (last / before) : last + (last - before), values, isLog);
+  const rounded = values.every(Number.isInteger) ? Math.round(next) : Number(next.toPrecision(3));
+  return rounded === last || rounded === 0 ? undefined : rounded;
+}
+
+/** A share, such as a momentum, comes nearer to 1 and does not pass it; what is above 0 stays there. */
+function inBounds(next: number, values: readonly number[], isLog: boolean): number {
+  const [before, last] = values.slice(-2) as [number, number];
+  const areShares = values.every((value) => value > 0 && value < 1) && (!isLog || last >= 0.5);
+  if (areShares && next >= 1) return 1 - (1 - last) ** 2 / (1 - before);
+  return values.every((value) => value >= 0) && next <= 0 ? last / 2 : next;
 }
 
 /** Whether factors between neighbours are more alike than differences; of two values, whether one is twice the other or more. */

@@ -8,23 +8,13 @@ import {
   formatWithUnit,
   type MetricFormat,
 } from '../value-format.ts';
-import { SEEDS_OF_A_CLAIM, SEEDS_OF_A_HINT } from './verdict.ts';
 import { comparedCells, differenceUnit, formatGap, formats } from './words.ts';
 
-/** What the verdict rests on: the interval, how it was made, and how many seeds would see how much. */
+/** What the verdict rests on: an interval, how it was made, and how many seeds would see how much. */
 export function evidence(summary: Summary): string[] {
   const { model } = summary.comparison;
   if (model === undefined) return [];
-  return [...weight(summary), ...difference(summary), ...[`${modelWords(summary, model)}${powerWords(summary)}`]];
-}
-
-/** How much so few seeds say. */
-function weight({ comparison: { cells } }: Summary): string[] {
-  const least = Math.min(...cells.map(({ n }) => n));
-  if (least >= SEEDS_OF_A_CLAIM) return [];
-  const seeds = least === 1 ? 'A single seed of a cell is' : `${least} seeds are`;
-  const word = least < SEEDS_OF_A_HINT ? 'a hint' : 'more than a hint';
-  return [`${seeds} ${word}; ${SEEDS_OF_A_CLAIM} are a claim.`];
+  return [...difference(summary), ...[`${modelWords(summary, model)}${powerWords(summary)}`]];
 }
 
 function difference(summary: Summary): string[] {
@@ -38,7 +28,7 @@ function difference(summary: Summary): string[] {
   const isLevel = Number(gap.replace('−', '-')) === 0;
   const by = isLevel ? 'level, to the digits shown, with' : `${gap}${differenceUnit(choice)} better than`;
   return [
-    `In ${choice.label} ${bestCell!.label} (${formatWithUnit(choice, best.mean)}) is ${by} ${nextCell!.label} ` +
+    `By ${choice.label}, ${bestCell!.label} (${formatWithUnit(choice, best.mean)}) is ${by} ${nextCell!.label} ` +
       `(${formatWithUnit(choice, next.mean)}), the next: ${bounds(choice, best.difference)} with 95 % confidence for ` +
       `${together(comparison.cells.length)} (Hsu's multiple comparisons with the best).`,
   ];

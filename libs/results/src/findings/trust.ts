@@ -50,8 +50,9 @@ function identicalSeeds({ cells }: Summary): string[] {
   ];
 }
 
+/** Whether wherever the curve is, several seeds are, with the same value. */
 function isOneLine({ points }: Curve): boolean {
-  return points.every(({ min, max }) => min === max);
+  return points.length > 0 && points.every(({ n, min, max }) => n > 1 && min === max);
 }
 
 function mixedProvenance({ provenance, mixtures }: Summary): string[] {

@@ -1,15 +1,14 @@
 import type { Summary } from '../aggregate.ts';
 import type { CellSummary } from '../cell-summary.ts';
-import { printable } from '../safe-text.ts';
 import { countOf, formatWithUnit, joinWords } from '../value-format.ts';
 import { luckierCells } from './luckier-cells.ts';
 import { neverReported } from './reporting.ts';
-import { afterWhat, comparedCells, formats, seedsOf } from './words.ts';
+import { afterWhat, amongCompared, asArgument, comparedCells, formats, seedsOf } from './words.ts';
 
 /** Fewer seeds than these are a hint. */
-export const SEEDS_OF_A_HINT = 5;
+const SEEDS_OF_A_HINT = 5;
 /** As many are a claim. */
-export const SEEDS_OF_A_CLAIM = 10;
+const SEEDS_OF_A_CLAIM = 10;
 
 /** Up to so many cells that could be best are named, more are counted. */
 const MOST_NAMED = 4;
@@ -36,8 +35,19 @@ function answer(summary: Summary): string {
   if (next === undefined)
     return `${describe(summary, best)} is the only cell with a result that can be compared.${but}`;
   if (comparison.model === undefined) return `${unknowable(summary, best, next)}${but}`;
-  if (candidates.length <= 1) return `${bestBy(summary)} ${describe(summary, best)}: ${othersAreWorse(summary)}.${but}`;
-  return `${tied(summary, candidates)}${but}`;
+  const weight = candidates.length < compared.length ? weightOf(summary) : '';
+  if (candidates.length <= 1) {
+    return `${bestBy(summary)} ${describe(summary, best)}: ${othersAreWorse(summary)}.${but}${weight}`;
+  }
+  return `${tied(summary, candidates)}${but}${weight}`;
+}
+
+/** How much so few seeds say; nothing where they are enough. */
+function weightOf({ comparison: { cells } }: Summary): string {
+  const least = Math.min(...cells.map(({ n }) => n));
+  if (least >= SEEDS_OF_A_CLAIM) return '';
+  if (least === 1) return ` Some cells have one seed alone, of which nobody knows how far it is chance.`;
+  return ` ${least} seeds are ${least < SEEDS_OF_A_HINT ? 'a hint' : 'more than a hint'}, ${SEEDS_OF_A_CLAIM} a claim.`;
 }
 
 function isCandidate(standing: Summary['comparison']['cells'][number]['standing']): boolean {
@@ -64,10 +74,11 @@ function describe(summary: Summary, cell: CellSummary, what: 'with seeds' | 'wit
   return `${cell.label} (${`${named} ${afterWhat(cell, claim.name)}`.trim()}${seeds})`;
 }
 
-function othersAreWorse({ comparison }: Summary): string {
-  const others = comparison.cells.length - 1;
-  const which = comparison.left.length > 0 ? ' that can be compared' : '';
-  return others === 1 ? `the other cell${which} is worse` : `every other cell${which} is worse`;
+function othersAreWorse(summary: Summary): string {
+  const which = amongCompared(summary);
+  return summary.comparison.cells.length === 2
+    ? `the other cell${which} is worse`
+    : `every other cell${which} is worse`;
 }
 
 function unknowable(summary: Summary, best: CellSummary, next: CellSummary): string {
@@ -76,7 +87,7 @@ function unknowable(summary: Summary, best: CellSummary, next: CellSummary): str
   return (
     `Which cell is best cannot be known from one seed each. ${summary.metric.goal === 'maximize' ? 'Highest' : 'Lowest'} is ` +
     `${describe(summary, best, 'without seeds')}, then ${next.label}${value}. Run at least 3 seeds (fewer than ${SEEDS_OF_A_HINT} are ` +
-    `a hint, ${SEEDS_OF_A_CLAIM} a claim): gridsweep extend ${printable(summary.sweep.name)} --seeds 3.`
+    `a hint, ${SEEDS_OF_A_CLAIM} a claim): gridsweep extend ${asArgument(summary.sweep.name)} --seeds 3.`
   );
 }
 
@@ -97,7 +108,9 @@ function tied(summary: Summary, candidates: readonly CellSummary[]): string {
     return cell.final === undefined ? cell.label : `${cell.label} (${formatWithUnit(claim, cell.final.mean)})`;
   });
   const worse = comparison.cells.length - candidates.length;
-  const others = worse === 0 ? '' : worse === 1 ? ' The other cell is worse.' : ' All other cells are worse.';
+  const which = amongCompared(summary);
+  const others =
+    worse === 0 ? '' : worse === 1 ? ` The other cell${which} is worse.` : ` All other cells${which} are worse.`;
   return `${bestBy(summary)} ${either(named)}: ${cannot}.${others}`;
 }
 

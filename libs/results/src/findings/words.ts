@@ -1,5 +1,6 @@
 import type { Summary } from '../aggregate.ts';
 import type { CellSummary } from '../cell-summary.ts';
+import { printable } from '../safe-text.ts';
 import { countOf, formatValue, metricFormat, type MetricFormat } from '../value-format.ts';
 
 /** The compared cells of a summary, best first, each with what is known of it. */
@@ -61,7 +62,13 @@ export function formatShare({ low, high }: { readonly low: number; readonly high
   return `${Math.round(100 * low)} to ${Math.round(100 * high)} %`;
 }
 
-/** The beginning of a sentence. */
-export function capitalized(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+/** A sweep's name as a word of a command line. */
+export function asArgument(name: string): string {
+  const text = printable(name);
+  return /^[\w.,:@%+/-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/** "every other cell", without those that are not compared where there are some. */
+export function amongCompared({ comparison }: Summary): string {
+  return comparison.left.length > 0 ? ' that can be compared' : '';
 }

@@ -99,6 +99,6 @@ export interface BestSoFarPoint {
 export interface ExpectedBest {
   /** "adam"; empty where there is no subject. */
   readonly label: string;
-  /** At k − 1: after k settings drawn without replacement; null where they could all be without a result. */
+  /** At k − 1: after k settings drawn without replacement, up to 1,000; null where they could all be without a result. */
   readonly values: readonly (number | null)[];
 }

@@ -15,15 +15,18 @@ export interface MethodPart {
   readonly sentences: readonly CitedText[];
 }
 
-/** How the sweep was made and judged, from its record alone, in sentences that can be quoted. */
-export function methodText(summary: Summary): MethodPart[] {
+/**
+ * How the sweep was made and judged, from its record alone, in sentences that can be quoted.
+ * @param deviceMs milliseconds that devices were busy with it; undefined where that is not known.
+ */
+export function methodText(summary: Summary, deviceMs: number | undefined): MethodPart[] {
   return [
     { title: 'Data and model', sentences: modelText(summary) },
     { title: 'Hyperparameters', sentences: hyperparameterText(summary) },
     { title: 'Trials', sentences: trialText(summary) },
     { title: 'Choice and claim', sentences: choiceText(summary) },
     { title: 'Statistics', sentences: statisticsText(summary) },
-    { title: 'Software and hardware', sentences: machineText(summary) },
+    { title: 'Software and hardware', sentences: machineText(summary, deviceMs) },
   ].filter(({ sentences }) => sentences.length > 0);
 }
 
@@ -153,29 +156,22 @@ function choiceText(summary: Summary): CitedText[] {
   ];
 }
 
-function machineText({ provenance, cells }: Summary): CitedText[] {
+function machineText({ provenance }: Summary, deviceMs: number | undefined): CitedText[] {
   if (provenance.length === 0) return [];
   const distinct = (texts: readonly string[]) => joinWords([...new Set(texts.map(printable))]);
   const engines = provenance.map(({ engine, engineVariant }) =>
     engineVariant === '' ? engine : `${engine} (${engineVariant})`,
   );
-  const tensorflow = provenance.some(({ engine }) => engine === 'tensorflow');
-  const times = cells.flatMap(({ wallTimeMs }) => (wallTimeMs === undefined ? [] : [wallTimeMs]));
-  const spent = times.reduce((sum, { n, mean }) => sum + n * mean, 0);
-  const timed = times.reduce((sum, { n }) => sum + n, 0);
-  const versions = distinct(provenance.map(({ version }) => version));
-  const nodes = distinct(provenance.map(({ nodeVersion }) => nodeVersion));
-  const seconds = Math.round(spent / 1000).toLocaleString('en-US');
+  const isTensorflow = provenance.some(({ engine }) => engine === 'tensorflow');
+  const seconds = deviceMs === undefined ? '' : Math.round(deviceMs / 1000).toLocaleString('en-US');
   return [
     [
-      `Computed with Gridsweep ${versions}, engine ${distinct(engines)}`,
-      ...(tensorflow ? [' ', cite('abadi2016tensorflow')] : []),
-      `, Node.js ${nodes}, on ${distinct(provenance.map(({ device }) => device))}.`,
+      `Computed with Gridsweep ${distinct(provenance.map(({ version }) => version))}, engine ${distinct(engines)}`,
+      ...(isTensorflow ? [' ', cite('abadi2016tensorflow')] : []),
+      `, Node.js ${distinct(provenance.map(({ nodeVersion }) => nodeVersion))}, on ${distinct(provenance.map(({ device }) => device))}.`,
     ],
-    ...(timed === 0
+    ...(deviceMs === undefined
       ? []
-      : [
-          citing`${countOf(timed, 'finished trial')} took ${seconds} device-seconds (${formatDuration(spent)}), each from its first start to its end.`,
-        ]),
+      : [citing`All trials together took ${seconds} device-seconds (${formatDuration(deviceMs)}).`]),
   ];
 }

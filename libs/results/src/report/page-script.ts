@@ -5,41 +5,37 @@
  * - data-line in a curve: the polyline whose corners are its points, and its name;
  * - data-x and data-y somewhere in the picture: what a place means, as axisMeaning in chart/axes.ts writes it;
  * - <title>: what the element around it says of itself.
+ * All of a name can be hit, the gaps between its letters too: by a rectangle that is added once the name is shown and has a size.
  */
 const SOURCE = `'use strict';
 (() => {
-const tip = document.createElement('div');
-tip.className = 'tip';
-tip.setAttribute('role', 'status');
-tip.hidden = true;
+const all = (from, selector) => [...from.querySelectorAll(selector)];
+const boxOf = (element) => element.getBoundingClientRect();
+const give = (element, attributes) => {
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  return element;
+};
+const drawn = (name, attributes) => give(document.createElementNS('http://www.w3.org/2000/svg', name), attributes);
+
+const tip = give(document.createElement('div'), { class: 'tip', role: 'status', hidden: '' });
+const mark = drawn('circle', { r: 5, fill: 'none', stroke: 'var(--ink)', 'stroke-width': 2, 'pointer-events': 'none' });
 
 function show(picture, text, x, y) {
   if (tip.parentNode !== picture) picture.append(tip);
   if (tip.textContent !== text) tip.textContent = text;
   tip.hidden = false;
-  const room = picture.clientWidth - tip.offsetWidth - 4;
-  tip.style.left = Math.max(4, Math.min(room, x + 14)) + 'px';
-  tip.style.top = (y - tip.offsetHeight - 10 < 0 ? y + 18 : y - tip.offsetHeight - 10) + 'px';
+  tip.style.left = Math.max(4, Math.min(picture.clientWidth - tip.offsetWidth - 4, x + 14)) + 'px';
+  tip.style.top = (y < tip.offsetHeight + 10 ? y + 18 : y - tip.offsetHeight - 10) + 'px';
 }
 
-function hide() { tip.hidden = true; mark(null); }
-
-let marked = null;
-function mark(svg, x, y) {
-  if (marked) marked.remove();
-  marked = null;
-  if (!svg) return;
-  marked = document.createElementNS('http://www.w3.org/2000/svg', 'circle');
-  for (const [name, value] of Object.entries({ cx: x, cy: y, r: 5, fill: 'none', stroke: 'var(--ink)', 'stroke-width': 2, 'pointer-events': 'none' })) marked.setAttribute(name, value);
-  svg.append(marked);
+function hide() {
+  tip.hidden = true;
+  mark.remove();
 }
 
 function pointsOf(line) {
-  const text = line.getAttribute('points') || line.getAttribute('d') || '';
-  const numbers = (text.match(/-?\\d*\\.?\\d+(?:e-?\\d+)?/g) || []).map(Number);
-  const points = [];
-  for (let at = 0; at + 1 < numbers.length; at += 2) points.push([numbers[at], numbers[at + 1]]);
-  return points;
+  const numbers = line.getAttribute('points').split(/[ ,]+/).map(Number);
+  return numbers.flatMap((x, at) => (at % 2 ? [] : [[x, numbers[at + 1]]]));
 }
 
 function said(axis, pixel) {
@@ -47,18 +43,16 @@ function said(axis, pixel) {
   const share = (pixel - p0) / (p1 - p0);
   const value = kind === 'log' ? v0 * Math.pow(v1 / v0, share) : +v0 + (v1 - v0) * share;
   const shown = digits === '' ? String(+value.toPrecision(4)) : value.toFixed(digits);
-  return label + ' ' + shown.replace('-', '\\u2212') + (unit ? ' ' + unit : '');
+  return label + ' ' + shown.replace('-', '\\u2212') + (unit && ' ' + unit);
 }
 
-for (const picture of document.querySelectorAll('.picture')) {
+for (const picture of all(document, '.picture')) {
   const svg = picture.querySelector('svg');
-  if (!svg) continue;
   const frame = svg.querySelector('[data-x]');
-  const curves = [...svg.querySelectorAll('[data-line]')].map((line) => ({ line, group: line.closest('[data-part]'), name: line.dataset.line, points: null }));
-  const titled = [...svg.querySelectorAll('title')].map((title) => ({ element: title.parentNode, text: title.textContent }));
-  for (const { element, text } of titled) {
-    element.querySelector('title').remove();
-    element.dataset.tip = text;
+  const curves = frame ? all(svg, '[data-line]').map((line) => ({ line, group: line.closest('[data-part]') })) : [];
+  for (const title of all(svg, 'title')) {
+    title.parentNode.dataset.tip = title.textContent;
+    title.remove();
   }
   const visible = () => curves.filter(({ group }) => !group || group.style.display !== 'none');
   const corners = (curve) => (curve.points ||= pointsOf(curve.line));
@@ -71,60 +65,51 @@ for (const picture of document.querySelectorAll('.picture')) {
       }
     return best;
   };
-  const scale = () => svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
-  const offset = () => {
-    const [inner, outer] = [svg.getBoundingClientRect(), picture.getBoundingClientRect()];
-    return [inner.left - outer.left, inner.top - outer.top];
+  const scale = () => boxOf(svg).width / svg.viewBox.baseVal.width;
+  const showPoint = ({ line }, [x, y]) => {
+    const [inner, outer] = [boxOf(svg), boxOf(picture)];
+    svg.append(give(mark, { cx: x, cy: y }));
+    const text = line.dataset.line + '\\n' + said(frame.dataset.x, x) + ', ' + said(frame.dataset.y, y);
+    show(picture, text, inner.left - outer.left + x * scale(), inner.top - outer.top + y * scale());
   };
-  const showPoint = (curve, [x, y]) => {
-    const [left, top] = offset();
-    mark(svg, x, y);
-    show(picture, curve.name + '\\n' + said(frame.dataset.x, x) + ', ' + said(frame.dataset.y, y), left + x * scale(), top + y * scale());
-  };
-  svg.addEventListener('pointermove', (event) => {
-    const box = picture.getBoundingClientRect();
-    const inner = svg.getBoundingClientRect();
-    const [x, y] = [(event.clientX - inner.left) / scale(), (event.clientY - inner.top) / scale()];
-    const own = event.target.closest('[data-tip]');
-    const on = visible().filter(({ group }) => own && group === own);
-    const best = frame && (on.length > 0 ? nearest(on, x, y, Infinity) : !own && nearest(visible(), x, y, 24));
+  svg.addEventListener('pointermove', ({ target, clientX, clientY }) => {
+    const [inner, outer] = [boxOf(svg), boxOf(picture)];
+    const [x, y] = [(clientX - inner.left) / scale(), (clientY - inner.top) / scale()];
+    const own = target.closest('[data-tip]');
+    const on = visible().filter(({ group }) => own && group && group.contains(own));
+    const best = on.length ? nearest(on, x, y, Infinity) : !own && nearest(visible(), x, y, 24);
     if (best) return showPoint(best.curve, best.point);
-    if (!own) return hide();
-    mark(null);
-    show(picture, own.dataset.tip, event.clientX - box.left, event.clientY - box.top);
+    hide();
+    if (own) show(picture, own.dataset.tip, clientX - outer.left, clientY - outer.top);
   });
   svg.addEventListener('pointerleave', hide);
 
-  if (curves.length > 0 && frame) {
+  if (curves.length) {
     picture.tabIndex = 0;
     let [at, place] = [0, -1];
     picture.addEventListener('keydown', (event) => {
-      if (event.target !== picture) return;
-      const all = visible();
+      const shown = visible();
       if (event.key === 'Escape') return hide();
-      if (!/^Arrow/.test(event.key) || all.length === 0) return;
+      if (event.target !== picture || !/^Arrow/.test(event.key) || !shown.length) return;
       event.preventDefault();
-      if (event.key === 'ArrowDown') at += 1;
-      if (event.key === 'ArrowUp') at += all.length - 1;
-      const points = corners(all[(at %= all.length)]);
-      if (event.key === 'ArrowRight') place += 1;
-      if (event.key === 'ArrowLeft') place -= 1;
+      at = (at + (event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? shown.length - 1 : 0)) % shown.length;
+      const points = corners(shown[at]);
+      place += event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
       place = Math.max(0, Math.min(points.length - 1, place));
-      showPoint(all[at], points[place]);
+      showPoint(shown[at], points[place]);
     });
     picture.addEventListener('blur', hide);
   }
 
-  const names = [...svg.querySelectorAll('[data-part=label]')];
-  for (const button of names) {
-    const shown = svg.querySelectorAll('[data-part=curve][data-cell="' + CSS.escape(button.dataset.cell) + '"]');
-    if (shown.length === 0) continue;
-    for (const [name, value] of Object.entries({ role: 'button', tabindex: '0', 'aria-pressed': 'true', 'aria-label': button.textContent })) button.setAttribute(name, value);
+  for (const button of all(svg, '[data-part=label]')) {
+    const own = all(svg, '[data-part=curve]').filter(({ dataset }) => dataset.cell === button.dataset.cell);
+    if (!own.length) continue;
+    let shown = true;
+    give(button, { role: 'button', tabindex: 0, 'aria-pressed': true, 'aria-label': button.textContent });
     const toggle = () => {
-      const hidden = button.getAttribute('aria-pressed') === 'true';
-      button.setAttribute('aria-pressed', String(!hidden));
-      for (const each of shown) each.style.display = hidden ? 'none' : '';
-      button.style.opacity = hidden ? '0.35' : '';
+      shown = !shown;
+      for (const each of own) each.style.display = shown ? '' : 'none';
+      give(button, { 'aria-pressed': shown, opacity: shown ? 1 : 0.35 });
       hide();
     };
     button.addEventListener('click', toggle);
@@ -133,11 +118,17 @@ for (const picture of document.querySelectorAll('.picture')) {
       event.preventDefault();
       toggle();
     });
+    new ResizeObserver((_, observer) => {
+      const { x, y, width, height } = button.getBBox();
+      if (!width) return;
+      observer.disconnect();
+      button.prepend(drawn('rect', { x, y, width, height, fill: 'transparent' }));
+    }).observe(picture);
   }
-  if (curves.length + titled.length + names.length > 0) picture.setAttribute('role', 'group');
+  if (svg.querySelector('[data-tip],[data-line],[role]')) give(picture, { role: 'group' });
 }
 
-for (const button of document.querySelectorAll('[data-copy]')) {
+for (const button of all(document, '[data-copy]')) {
   button.hidden = false;
   const source = document.getElementById(button.dataset.copy);
   button.addEventListener('click', async () => {
@@ -153,5 +144,5 @@ for (const button of document.querySelectorAll('[data-copy]')) {
 })();
 `;
 
-/** Without the spaces at lines' beginnings. */
-export const PAGE_SCRIPT = SOURCE.replace(/\n +/g, '\n');
+/** Without the line ends that nothing needs. */
+export const PAGE_SCRIPT = SOURCE.replace(/\n\s+/g, '\n').replace(/([;{},])\n/g, '$1');

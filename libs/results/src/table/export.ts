@@ -42,7 +42,7 @@ export function snakeCaseKeys(value: unknown): unknown {
 /** GitHub's Markdown: a heading, a pipe table, the notes. */
 export function* markdownText(table: Table): Generator<string> {
   const { columns, rows } = forAudience(table, 'people');
-  const line = (texts: readonly string[]) => `| ${texts.map(escapeMarkdown).join(' | ')} |\n`;
+  const line = (texts: readonly string[]) => `| ${texts.map(escapeInline).join(' | ')} |\n`;
   yield `### ${escapeMarkdown(table.title)}\n\n${line(columns.map(({ title }) => title))}`;
   yield `|${columns.map(({ align }) => (align === 'right' ? ' ---: ' : ' --- ')).join('|')}|\n`;
   yield* inPieces(each(rows, (row) => line(row.map(({ text }) => text))));
@@ -54,10 +54,14 @@ export function* markdownText(table: Table): Generator<string> {
  * block of its own.
  */
 export function escapeMarkdown(text: string): string {
+  return escapeInline(text).replace(/^\s*(?:[-+=#]|\d{1,9}[.)](?=\s|$))/, (start) => start.replace(/.$/, '\\$&'));
+}
+
+/** The same in a cell of a table, where no block can begin. */
+function escapeInline(text: string): string {
   return printable(text.replace(/\s*\n\s*/g, ' '))
     .replace(/[\\|<>&*_`~$[\]]/g, '\\$&')
-    .replace(/:(?=\/\/)|(?<=www)\.|@(?=\w)/gi, '\\$&')
-    .replace(/^\s*([-+=#]|\d+[.)])/, (start) => start.replace(/[-+=#.)]$/, '\\$&'));
+    .replace(/:(?=\/\/)|(?<=www)\.|@(?=\w)/gi, '\\$&');
 }
 
 /** Rows that are made into text at once. */

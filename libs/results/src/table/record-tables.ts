@@ -1,7 +1,6 @@
 import type { MetricPoint } from '@gridsweep/sweep';
 import { wallTimeMs } from '../cell-summary.ts';
 import { readableName } from '../names.ts';
-import { formatParameter } from '../parameter-label.ts';
 import { joined } from '../provenance.ts';
 import { countTrials, formatCounts, type SweepRecord, type TrialRecord } from '../record.ts';
 import { sweepMetric, type SweepMetric } from '../sweep-metric.ts';

@@ -36,7 +36,8 @@ async function events(run: string): Promise<ReadEvent[]> {
 async function content(): Promise<Record<string, string>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
-  return Object.fromEntries(await Promise.all(files.sort().map(async (file) => [file, await readFile(file, 'hex')])));
+  const read = files.sort().map(async (file) => [file, await readFile(file, 'hex')] as const);
+  return Object.fromEntries(await Promise.all(read));
 }
 
 /** A trial as it stood when it had so many of its points. */

@@ -3,8 +3,12 @@ import { open, rm } from 'node:fs/promises';
 import type { CheckpointContent } from '@gridsweep/sweep';
 import { CHUNK_BYTES, type Chunk } from '@gridsweep/protocol';
 
-/** A checkpoint on its way to the coordinator, in pieces. A file is read only as its pieces are sent. */
-export class OutgoingCheckpoint {
+/** What an attempt sends in pieces. */
+export type FileKind = 'checkpoint' | 'weights';
+
+/** A checkpoint or weights on their way to the coordinator. A file is read only as its pieces are sent. */
+export class OutgoingFile {
+  readonly kind: FileKind;
   /** Optimizer updates made before it. */
   readonly step: number;
   readonly #content: CheckpointContent;
@@ -12,7 +16,8 @@ export class OutgoingCheckpoint {
   readonly #sha256: string;
   #isPartlySent = false;
 
-  constructor(step: number, content: CheckpointContent) {
+  constructor(kind: FileKind, step: number, content: CheckpointContent) {
+    this.kind = kind;
     this.step = step;
     this.#content = content;
     if (content instanceof Uint8Array) {
@@ -49,7 +54,7 @@ export class OutgoingCheckpoint {
 
   /** Removes its file, if it is one. */
   discard(): void {
-    discardCheckpoint(this.#content);
+    discardContent(this.#content);
   }
 
   async #bytes(offset: number, length: number): Promise<Uint8Array> {
@@ -69,7 +74,7 @@ export class OutgoingCheckpoint {
   }
 }
 
-/** Removes a checkpoint's file, if it is one: it is wanted no more. What cannot be removed stays. */
-export function discardCheckpoint(content: CheckpointContent): void {
+/** Removes the file, if it is one: it is wanted no more. What cannot be removed stays. */
+export function discardContent(content: CheckpointContent): void {
   if (!(content instanceof Uint8Array)) void rm(content.path, { force: true }).catch(() => undefined);
 }

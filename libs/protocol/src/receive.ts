@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { GridsweepError } from '@gridsweep/sweep';
-import type { Chunk } from '@gridsweep/protocol';
+import type { Chunk } from './session.ts';
 
 /** What is to be received. */
 export interface Expected {
