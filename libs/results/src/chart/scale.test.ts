@@ -25,6 +25,12 @@ describe('linear scale', () => {
     expect(labels(linearScale([0, 20_000], [0, 1], { count: 2 }))).toEqual(['0', '10,000', '20,000']);
   });
 
+  test('values that only rounding tells apart are one', () => {
+    const scale = linearScale([0.009999999999999998, 0.01], [0, 100]);
+    expect(scale.ticks.length).toBeLessThan(20);
+    expect(scale.high - scale.low).toBeGreaterThan(0.001);
+  });
+
   test('one value has room on both sides', () => {
     const scale = linearScale([5, 5], [0, 100]);
     expect(scale.low).toBeLessThan(5);

@@ -25,7 +25,9 @@ export function linearScale(
   [from, to]: readonly [number, number],
   { count = 5, tight = false }: { readonly count?: number; readonly tight?: boolean } = {},
 ): Scale {
-  const room = least < most ? 0 : Math.abs(least) * 0.1 || 1;
+  // Values that only rounding tells apart are one.
+  const apart = most - least > 1e-9 * Math.max(Math.abs(least), Math.abs(most));
+  const room = apart ? 0 : Math.abs(least) * 0.1 || 1;
   const interval = roundInterval((most - least + 2 * room) / count);
   const [first, last] = [Math.floor((least - room) / interval), Math.ceil((most + room) / interval)];
   const exact = (value: number) => Number(value.toPrecision(12));

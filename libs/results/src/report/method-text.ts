@@ -112,7 +112,7 @@ function optimizerText({ cells, method }: Summary): CitedText[] {
 function trialText({ cells, counts, spec }: Summary): CitedText[] {
   const seedsOf = new Set(cells.map(({ seeds }) => seeds.length));
   const [fewest, most] = [Math.min(...seedsOf), Math.max(...seedsOf)];
-  const seeds = fewest === most ? countOf(most, 'seed') : `${fewest} to ${most} seeds`;
+  const seeds = fewest === most ? `${countOf(most, "seed")}${seedsText(spec.seeds, most)}` : `${fewest} to ${most} seeds`;
   const others = (['failed', 'cancelled', 'running', 'pending'] as const).flatMap((state) =>
     counts[state] === 0 ? [] : [`${counts[state].toLocaleString('en-US')} ${state}`],
   );
@@ -127,7 +127,7 @@ function trialText({ cells, counts, spec }: Summary): CitedText[] {
           citing`A trial that a machine failed was tried again up to ${countOf(spec.max_retries, 'time')}; a result was never repeated.`,
         ];
   return [
-    citing`${countOf(cells.length, 'setting')} with ${seeds}${seedsText(spec.seeds, most)} each: ${countOf(counts.total, 'trial')}, ${finished}.`,
+    citing`${countOf(cells.length, 'setting')} with ${seeds} each: ${countOf(counts.total, 'trial')}, ${finished}.`,
     ...retries,
   ];
 }
