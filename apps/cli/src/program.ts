@@ -8,6 +8,7 @@ import { coordinatorCommand } from './commands/coordinator.ts';
 import { datasetCommand } from './commands/dataset.ts';
 import { deleteCommand } from './commands/delete.ts';
 import { devicesCommand } from './commands/devices.ts';
+import { diffCommand } from './commands/diff.ts';
 import { drainCommand } from './commands/drain.ts';
 import { exportCommand } from './commands/export.ts';
 import { extendCommand } from './commands/extend.ts';
@@ -49,6 +50,8 @@ const GROUPS = {
     predictCommand,
     exportCommand,
     confirmCommand,
+    diffCommand,
+    predictCommand,
     logsCommand,
   ],
   'Steer a sweep:': [pauseCommand, resumeCommand, cancelCommand, retryCommand, extendCommand, deleteCommand],

@@ -186,7 +186,11 @@ export function commandRecord(): SweepRecord {
       const index = 2 * cell + seed;
       const diverged = cell === 3 && seed === 1;
       const points = [25, 50, 75, 100].flatMap((step): MetricPoint[] => [
-        { name: 'objective', step, value: diverged && step > 50 ? NaN : 40 / step + cell / 10 + seed / 50 },
+        {
+          name: 'objective',
+          step,
+          value: diverged && step > 50 ? NaN : 40 / step + cell / 10 + (seed * (1 + (cell % 3))) / 100,
+        },
         { name: 'gradient/norm', step, value: 1 / step },
       ]);
       const other = { ...computed, device: 'Another CPU', engine: 'wasm' };

@@ -45,3 +45,7 @@ export { toJson } from './table/export.ts';
 export { each, inPieces } from './table/rows.ts';
 export { column, plain, type Cell, type Table } from './table/table.ts';
 export { terminalText, toTerminal, type TerminalOptions } from './table/terminal.ts';
+export { profileOf } from './profile/profile-of.ts';
+export { PROFILE_PARTS, type Profile, type ProfilePart } from './profile/profile.ts';
+export { DIFF_FORMATS, diffText, type DiffFormat } from './diff/diff-table.ts';
+export { diffSweeps, type SweepDiff } from './diff/sweep-diff.ts';

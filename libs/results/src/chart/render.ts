@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { crc32 } from 'node:zlib';
-import { renderAsync, Resvg, type ResvgRenderOptions } from '@resvg/resvg-js';
+import { promisify } from 'node:util';
+import { deflate, deflateSync } from 'node:zlib';
+import { renderAsync, Resvg, type RenderedImage, type ResvgRenderOptions } from '@resvg/resvg-js';
 import type { Drawing } from './layout.ts';
+import { pngFile, scanlines, type Pixels } from './png.ts';
 
 const MM_PER_INCH = 25.4;
 const PIXELS_PER_INCH = 96;
@@ -36,9 +38,10 @@ const DOTS_PER_INCH = 300;
 /** How many pictures are computed at once: on threads of their own, and each takes its pixels' memory. */
 const AT_ONCE = 4;
 
-/** An SVG as PNG bytes, at 300 dots an inch of its size, which the file says. */
+/** An SVG on white paper as PNG bytes, at 300 dots an inch of its size, which the file says. */
 export function renderPng(svg: string): Uint8Array {
-  return withResolution(new Resvg(svg, pngOptions()).render().asPng());
+  const pixels = pixelsOf(new Resvg(svg, pngOptions()).render());
+  return pngFile(pixels, deflateSync(scanlines(pixels)), DOTS_PER_INCH);
 }
 
 /** As `renderPng`, of many: in the order given, several at once beside the program's own thread. */
@@ -48,33 +51,24 @@ export async function renderPngs(svgs: readonly string[]): Promise<Uint8Array[]>
   let next = 0;
   const work = async () => {
     for (let at = next++; at < svgs.length; at = next++) {
-      const image = await renderAsync(svgs[at]!, options);
-      files[at] = withResolution(image.asPng());
+      const pixels = pixelsOf(await renderAsync(svgs[at]!, options));
+      files[at] = pngFile(pixels, await compress(scanlines(pixels)), DOTS_PER_INCH);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   return files;
 }
 
-function pngOptions(): ResvgRenderOptions {
-  const font = { fontFiles: fontFiles(), loadSystemFonts: false, defaultFontFamily: 'Inter' };
-  return { fitTo: { mode: 'zoom', value: DOTS_PER_INCH / PIXELS_PER_INCH }, font };
+const compress = promisify(deflate);
+
+/** resvg's own PNG is a third larger, and made on the thread that asks for it. */
+function pixelsOf({ width, height, pixels: rgba }: RenderedImage): Pixels {
+  return { width, height, rgba };
 }
 
-/** Length, name, width, height and kind of pixels of the first chunk, behind the file's first eight bytes. */
-const HEADER_END = 8 + 4 + 4 + 13 + 4;
-
-/** The PNG with a pHYs chunk (pixels a metre): programs then show it as large as it was meant. */
-function withResolution(png: Uint8Array): Uint8Array {
-  const perMetre = Math.round((DOTS_PER_INCH / MM_PER_INCH) * 1000);
-  const chunk = Buffer.alloc(4 + 4 + 9 + 4);
-  chunk.writeUInt32BE(9, 0);
-  chunk.write('pHYs', 4, 'latin1');
-  chunk.writeUInt32BE(perMetre, 8);
-  chunk.writeUInt32BE(perMetre, 12);
-  chunk.writeUInt8(1, 16);
-  chunk.writeUInt32BE(crc32(chunk.subarray(4, 17)), 17);
-  return Buffer.concat([png.subarray(0, HEADER_END), chunk, png.subarray(HEADER_END)]);
+function pngOptions(): ResvgRenderOptions {
+  const font = { fontFiles: fontFiles(), loadSystemFonts: false, defaultFontFamily: 'Inter' };
+  return { fitTo: { mode: 'zoom', value: DOTS_PER_INCH / PIXELS_PER_INCH }, font, background: '#ffffff' };
 }
 
 /** Regular and semi-bold Inter (SIL Open Font License), by their names in the package they come from. */

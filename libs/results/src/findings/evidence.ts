@@ -1,5 +1,6 @@
 import type { Summary } from '../aggregate.ts';
 import type { ComparedCell, Model } from '../compare/comparison.ts';
+import { extent } from '../statistics.ts';
 import {
   countOf,
   formatDifference,
@@ -8,26 +9,13 @@ import {
   formatWithUnit,
   type MetricFormat,
 } from '../value-format.ts';
-import { SEEDS_OF_A_CLAIM, SEEDS_OF_A_HINT } from './verdict.ts';
 import { comparedCells, differenceUnit, formatGap, formats } from './words.ts';
 
-/** What the verdict rests on: the interval, how it was made, and how many seeds would see how much. */
+/** What the verdict rests on: an interval, how it was made, and how many seeds would see how much. */
 export function evidence(summary: Summary): string[] {
   const { model } = summary.comparison;
   if (model === undefined) return [];
-  return [...weight(summary), ...difference(summary), ...[`${modelWords(summary, model)}${powerWords(summary)}`]];
-}
-
-/** How much so few seeds say. */
-function weight({ comparison: { cells } }: Summary): string[] {
-  const least = Math.min(...cells.map(({ n }) => n));
-  if (least >= SEEDS_OF_A_CLAIM) return [];
-  if (least === 1)
-    return [
-      `Some cells have a single seed, of which nobody knows how far it is chance; ${SEEDS_OF_A_CLAIM} seeds are a claim.`,
-    ];
-  const word = least < SEEDS_OF_A_HINT ? 'a hint' : 'more than a hint';
-  return [`${least} seeds are ${word}; ${SEEDS_OF_A_CLAIM} are a claim.`];
+  return [...difference(summary), ...[`${modelWords(summary, model)}${powerWords(summary)}`]];
 }
 
 function difference(summary: Summary): string[] {
@@ -41,7 +29,7 @@ function difference(summary: Summary): string[] {
   const isLevel = Number(gap.replace('−', '-')) === 0;
   const by = isLevel ? 'level, to the digits shown, with' : `${gap}${differenceUnit(choice)} better than`;
   return [
-    `In ${choice.label} ${bestCell!.label} (${formatWithUnit(choice, best.mean)}) is ${by} ${nextCell!.label} ` +
+    `By ${choice.label}, ${bestCell!.label} (${formatWithUnit(choice, best.mean)}) is ${by} ${nextCell!.label} ` +
       `(${formatWithUnit(choice, next.mean)}), the next: ${bounds(choice, best.difference)} with 95 % confidence for ` +
       `${together(comparison.cells.length)} (Hsu's multiple comparisons with the best).`,
   ];
@@ -61,7 +49,7 @@ function modelWords(summary: Summary, { kind, residualStd, equalVarianceP }: Mod
   const { choice } = formats(summary);
   const { pairing } = summary.comparison;
   const spread = `single runs of a cell spread by ${formatDifference(choice, residualStd)} (standard deviation)`;
-  const p = equalVarianceP === undefined ? '' : ` (p = ${formatP(equalVarianceP)})`;
+  const p = equalVarianceP === undefined ? '' : ` (${formatP(equalVarianceP)})`;
   const paired =
     pairing === undefined
       ? ''
@@ -72,8 +60,15 @@ function modelWords(summary: Summary, { kind, residualStd, equalVarianceP }: Mod
     case 'pooled':
       return `All cells share one variance: ${spread}${paired}.`;
     case 'unequal':
-      return `The cells' variances differ${p}, so each has its own (Games and Howell)${paired}.`;
+      return `The cells' variances differ${p}, so each has its own (Games and Howell): single runs of a cell spread by ${spreads(summary)} (standard deviation)${paired}.`;
   }
+}
+
+/** From the cell that spreads least to the one that spreads most. */
+function spreads(summary: Summary): string {
+  const { choice } = formats(summary);
+  const [least, most] = extent(comparedCells(summary).flatMap((cell) => (cell.choice ?? cell.final)?.std ?? []));
+  return formatInterval(choice, [least, most]);
 }
 
 function powerWords(summary: Summary): string {
@@ -85,7 +80,7 @@ function powerWords(summary: Summary): string {
 }
 
 function formatP(p: number): string {
-  return p < 0.001 ? '< 0.001' : p.toPrecision(1);
+  return p < 0.001 ? 'p < 0.001' : `p = ${p.toPrecision(1)}`;
 }
 
 function formatCorrelation(value: number): string {

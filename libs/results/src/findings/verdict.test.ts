@@ -29,23 +29,23 @@ describe('one best cell', () => {
 
   test('of two, and while others have not ended', () => {
     expect(verdictOf(record({ adam: [0.6, 0.61, 0.62], sgd: [0.3, 0.31, 0.32] }))).toBe(
-      'Best: adam (61.0 % test accuracy after 1 epoch, 3 seeds): the other cell is worse.',
+      'Best: adam (61.0 % test accuracy after 1 epoch, 3 seeds): the other cell is worse. 3 seeds are a hint, 10 a claim.',
     );
     expect(verdictOf(mixedRecord())).toMatch(
-      /^Best so far: adam \(58\.0 % .* 3 seeds\): the other cell that can be compared is worse\.$/,
+      /^Best so far: adam \(58\.0 % .* 3 seeds\): the other cell that can be compared is worse\. 3 seeds are a hint, 10 a claim\.$/,
     );
   });
 
   test('of a metric without a unit, which is to be small', () => {
     expect(verdictOf(commandRecord())).toMatch(
-      /^Best: momentum · momentum 0\.8 · lr 0\.01 \(objective 0\.4100 after 100 steps, 2 seeds\): /,
+      /^Best: momentum · momentum 0\.8 · lr 0\.01 \(objective 0\.4050 after 100 steps, 2 seeds\): /,
     );
   });
 
   test('chosen by another metric says so, and claims the test accuracy', () => {
     const text = verdictOf(seededOptimizersRecord({ seeds: 3, validation: true }));
     expect(text).toMatch(
-      /^Best by validation accuracy: adam \(64\.4 % test accuracy after 15 epochs, 3 seeds\): every other cell is worse\.$/,
+      /^Best by validation accuracy: adam \(64\.4 % test accuracy after 15 epochs, 3 seeds\): every other cell is worse\. 3 seeds are a hint, 10 a claim\.$/,
     );
   });
 });
@@ -57,7 +57,7 @@ describe('cells that cannot be told apart', () => {
   test('two are named; how many seeds would tell them is told', () => {
     const text = verdictOf(record({ adam: close, momentum: [0.645, 0.6, 0.62], sgd: [0.3, 0.31, 0.32] }));
     expect(text).toMatch(
-      /^Best: adam \(62\.2 % test accuracy after 1 epoch\) or momentum \(62\.2 %\): 3 seeds cannot tell the two apart; .* would\. The other cell is worse\.$/,
+      /^Best: adam \(62\.2 % test accuracy after 1 epoch\) or momentum \(62\.2 %\): 3 seeds cannot tell the two apart; .* would\. The other cell is worse\. 3 seeds are a hint, 10 a claim\.$/,
     );
   });
 
@@ -72,6 +72,23 @@ describe('cells that cannot be told apart', () => {
     expect(verdictOf(gridRecord())).toMatch(
       /^\d+ of 20 cells could be best: 3 seeds cannot tell them apart.* In front is lr 0\.003 · batch_size 16 \(63\.2 %/,
     );
+  });
+
+  test.each([
+    [9, '; about 9 would'],
+    [1000, '; about 1,000 would'],
+    [null, '; not even 1,000 would'],
+    // With luck in the draw the same number may do.
+    [3, '; a few more may'],
+  ])('of two that need %s seeds: %s', (seedsForDifference, words) => {
+    const summary = summarize(record({ a: even, b: close }));
+    const power = { seedsForDifference, seedsForPoint: 5, point: 0.01 };
+    expect(verdict({ ...summary, comparison: { ...summary.comparison, power } })).toContain(
+      `3 seeds cannot tell the two apart${words}.`,
+    );
+    const three = summarize(record({ a: even, b: close, c: [0.64, 0.6, 0.62] }));
+    const text = verdict({ ...three, comparison: { ...three.comparison, power } });
+    expect(text).toContain(seedsForDifference === 3 ? words : `${words} tell the first two`);
   });
 
   test('are never said to be equal', () => {
@@ -107,6 +124,7 @@ describe('what cannot be known', () => {
 test('a cell whose other seeds would lead is named with the seeds that diverged', () => {
   expect(verdictOf(divergedSeedsRecord())).toBe(
     'Best: lr 0.01 (62.1 % test accuracy after 10 epochs, 5 seeds): the other cell that can be compared is worse. ' +
-      'lr 0.03 diverged in 2 of 5 seeds and is not ranked, but its others are better: 66.0 %.',
+      'lr 0.03 diverged in 2 of 5 seeds and is not ranked, but its others are better: 66.0 %. ' +
+      '5 seeds are more than a hint, 10 a claim.',
   );
 });

@@ -6,9 +6,9 @@ import { neverReported } from './reporting.ts';
 import { afterWhat, amongCompared, asArgument, comparedCells, formats, seedsOf } from './words.ts';
 
 /** Fewer seeds than these are a hint. */
-export const SEEDS_OF_A_HINT = 5;
+const SEEDS_OF_A_HINT = 5;
 /** As many are a claim. */
-export const SEEDS_OF_A_CLAIM = 10;
+const SEEDS_OF_A_CLAIM = 10;
 
 /** Up to so many cells that could be best are named, more are counted. */
 const MOST_NAMED = 4;
@@ -35,8 +35,19 @@ function answer(summary: Summary): string {
   if (next === undefined)
     return `${describe(summary, best)} is the only cell with a result that can be compared.${but}`;
   if (comparison.model === undefined) return `${unknowable(summary, best, next)}${but}`;
-  if (candidates.length <= 1) return `${bestBy(summary)} ${describe(summary, best)}: ${othersAreWorse(summary)}.${but}`;
-  return `${tied(summary, candidates)}${but}`;
+  const weight = candidates.length < compared.length ? weightOf(summary) : '';
+  if (candidates.length <= 1) {
+    return `${bestBy(summary)} ${describe(summary, best)}: ${othersAreWorse(summary)}.${but}${weight}`;
+  }
+  return `${tied(summary, candidates)}${but}${weight}`;
+}
+
+/** How much so few seeds say; nothing where they are enough. */
+function weightOf({ comparison: { cells } }: Summary): string {
+  const least = Math.min(...cells.map(({ n }) => n));
+  if (least >= SEEDS_OF_A_CLAIM) return '';
+  if (least === 1) return ` Some cells have one seed alone, of which nobody knows how far it is chance.`;
+  return ` ${least} seeds are ${least < SEEDS_OF_A_HINT ? 'a hint' : 'more than a hint'}, ${SEEDS_OF_A_CLAIM} a claim.`;
 }
 
 function isCandidate(standing: Summary['comparison']['cells'][number]['standing']): boolean {

@@ -16,7 +16,7 @@ export function runtime(summary: Summary, record: SweepRecord): ProfilePart | un
     kind: 'runtime',
     title: 'Runtime',
     definition:
-      'A trial takes from its first start to its end' +
+      'A trial takes from when it is first handed to an agent to its end' +
       (again === 0 ? '' : ` (of ${countOf(again, 'trial')} that began more than once, the time between counts, too)`) +
       '. Device-seconds: where several trials run on a device at once, each takes its share of it' +
       (time.devices === null ? '; trials of which it is not known where they ran count as alone.' : '.'),

@@ -85,10 +85,16 @@ function rankingSentences(summary: Summary, ranked: readonly CellSmoothness[], l
   const told = ranked.filter(({ cell }) => shown.has(cell.cellId));
   if (told.length < 2) return [];
   const [smoothest, next, last] = [told[0]!, told[1]!, told.at(-1)!];
-  const ragged = told.length > 2 ? `; most ragged is ${last.cell.label} (${percent(last.raggedness.mean)})` : '';
-  return [
-    `By ${label}, ${smoothest.cell.label} is smoothest (${percent(smoothest.raggedness.mean)} lost on the way), then ${next.cell.label} (${percent(next.raggedness.mean)})${ragged}${evidence(smoothest, next)}.`,
-  ];
+  const ragged = told.length > 2 ? ` Most ragged is ${last.cell.label} (${percent(last.raggedness.mean)}).` : '';
+  return [`By ${label}, ${describe(smoothest, next)}.${ragged}`];
+}
+
+/** "adam is smoothest (0.2 % lost on the way), before sgd (1.6 %; …)" */
+function describe(smoothest: CellSmoothness, next: CellSmoothness): string {
+  return (
+    `${smoothest.cell.label} is smoothest (${percent(smoothest.raggedness.mean)} lost on the way), before ${next.cell.label} ` +
+    `(${percent(next.raggedness.mean)}; ${evidence(smoothest, next)})`
+  );
 }
 
 /** Of those that get anywhere near the best: a curve that hardly rises is smooth for nothing. */
@@ -100,20 +106,17 @@ function amongTheFast(summary: Summary, record: SweepRecord, ranked: readonly Ce
   const all = ranked.filter(({ cell }) => shown.has(cell.cellId));
   const near = all.filter(({ cell }) => sign * ((cell.final?.mean ?? NaN) - target.value) >= 0);
   if (near.length < 2 || near.length === all.length) return [];
-  const [smoothest, next] = [near[0]!, near[1]!];
   const shownTarget = formatWithUnit(metricFormat(summary.metric.name, summary.metrics), target.value);
-  return [
-    `Of the ${near.length} that end at ${shownTarget} or better, ${smoothest.cell.label} is smoothest (${percent(smoothest.raggedness.mean)}), then ${next.cell.label} (${percent(next.raggedness.mean)})${evidence(smoothest, next)}.`,
-  ];
+  return [`Of the ${near.length} that end at ${shownTarget} or better, ${describe(near[0]!, near[1]!)}.`];
 }
 
 /** Welch's interval of the difference of two cells, which does not correct for having looked at several. */
 function evidence(a: CellSmoothness, b: CellSmoothness): string {
   const interval = welchInterval(b.raggedness, a.raggedness);
-  if (interval === undefined) return '; one seed does not tell whether it is';
+  if (interval === undefined) return 'one seed cannot tell whether it is';
   const [low, high] = interval.map((end) => (100 * end).toFixed(1).replace('-', '−'));
-  const between = `95 % interval of the difference ${low!} to ${high!} points, exploratory`;
-  return interval[0] > 0 ? ` (${between})` : `, but the seeds do not tell the two apart (${between})`;
+  const between = `95 % interval of the difference ${low!} to ${high!} points`;
+  return interval[0] > 0 ? `${between}, exploratory` : `the seeds do not tell the two apart: ${between}`;
 }
 
 function percent(share: number): string {
@@ -138,7 +141,7 @@ function tableOf(
   ];
   const cells = (value: Estimate | undefined): Cell[] => [
     plain(value === undefined ? '–' : shares(value)),
-    ...[plain(value?.mean), plain(value?.interval?.[0]), plain(value?.interval?.[1])],
+    ...[plain(value?.mean), plain(clipped(value?.interval?.[0])), plain(value?.interval?.[1])],
   ];
   return {
     title: 'Smoothness',
@@ -154,11 +157,16 @@ function tableOf(
       ...(hasLosses ? cells(losses.get(cell.cellId)) : []),
       plain(value.n),
     ]),
-    notes: ['Smoothest first. [ ]: 95 % interval of the mean over seeds (t).'],
+    notes: ['Smoothest first. [ ]: 95 % interval of the mean over seeds (t), cut off at 0.'],
   };
 }
 
+/** Nothing is lost less than not at all. */
+function clipped(share: number | undefined): number | undefined {
+  return share === undefined ? undefined : Math.max(0, share);
+}
+
 function shares({ mean, interval }: Estimate): string {
-  const shown = (share: number) => (100 * share).toFixed(1).replace('-', '−');
+  const shown = (share: number) => (100 * Math.max(0, share)).toFixed(1);
   return interval === undefined ? shown(mean) : `${shown(mean)} [${interval.map(shown).join(', ')}]`;
 }

@@ -154,6 +154,9 @@ function sentences(summary: Summary, ranked: readonly CellSpeed[], target: strin
               ? '.'
               : `; then ${joinWords(others.map((each) => `${each.cell.label} after ${amount(each.median)}${allReached(each)}`))}.`),
         ]),
+    ...(ranked[0]!.median.steps < (first?.median.steps ?? Infinity)
+      ? [`Of all settings ${ranked[0]!.cell.label} was there first, after ${amount(ranked[0]!.median)}.`]
+      : []),
     ...half.map(({ cell, reached, seeds }) => {
       return `${cell.label} was there with ${reached} of ${countOf(seeds.length, 'seed')} only.`;
     }),

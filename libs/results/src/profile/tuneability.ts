@@ -5,7 +5,7 @@ import { printable } from '../safe-text.ts';
 import { extent } from '../statistics.ts';
 import { declarationOf } from '../sweep-metric.ts';
 import { column, plain, type Cell, type Table } from '../table/table.ts';
-import { formatDifference, formatValue, joinWords, metricTitle } from '../value-format.ts';
+import { formatDifference, formatValue, formatWithUnit, joinWords, metricTitle } from '../value-format.ts';
 import { contenders, subjectOf, type Contender } from './contenders.ts';
 import { expectedBestOf } from './expected-best.ts';
 import { median } from './median.ts';
@@ -104,29 +104,34 @@ export function tuneability(summary: Summary): ProfilePart | undefined {
       (declarationOf(claim.name, summary.metrics)?.chance === undefined
         ? '.'
         : ' and counts as guessing in what is expected.'),
-    sentences: sentences(all, point),
+    sentences: sentences(summary, all, point),
     table: tableOf(summary, all),
   };
 }
 
-function sentences(all: readonly Spread[], point: string): string[] {
-  if (all.length < 2) {
-    const [{ settings, withinPoint }] = all as [Spread];
-    return [`${Math.round(withinPoint * settings)} of ${settings} settings come within ${point} of the best.`];
-  }
+function sentences(summary: Summary, all: readonly Spread[], point: string): string[] {
+  const { claim } = formats(summary);
   const share = ({ label, withinPoint, settings }: Spread) =>
-    `${label} ${Math.round(withinPoint * settings)} of ${settings}`;
-  const sorted = all.toSorted((a, b) => b.withinFivePercent - a.withinFivePercent);
-  const [easiest, last] = [sorted[0]!, sorted.at(-1)!];
-  const isTold = easiest.withinFivePercent > last.withinFivePercent;
+    `${Math.round(withinPoint * settings)} of ${settings}${of(label)}`;
+  const curves = expectedBest(summary);
+  const expected = (count: number) => {
+    const told = curves.flatMap(({ label, values }) => {
+      const value = values[count - 1];
+      return value === undefined || value === null ? [] : `${formatWithUnit(claim, value)}${of(label)}`;
+    });
+    return told.length === curves.length ? joinWords(told) : undefined;
+  };
+  const [one, two] = [expected(1), expected(2)];
   return [
-    `Settings within ${point} of the best of their own: ${joinWords(all.map(share))}.`,
-    ...(isTold
-      ? [
-          `${easiest.label} needs the least tuning: ${percent(easiest.withinFivePercent)} of its settings come within 5 % of its best; ${last.label} the most (${percent(last.withinFivePercent)}).`,
-        ]
-      : []),
+    `Settings that come within ${point} of the best of their own: ${joinWords(all.map(share))}.`,
+    ...(one === undefined || two === undefined
+      ? []
+      : [`One setting at random is expected to give ${one}; the better of two ${two}.`]),
   ];
+}
+
+function of(label: string): string {
+  return label === '' ? '' : ` of ${label}`;
 }
 
 function percent(share: number): string {

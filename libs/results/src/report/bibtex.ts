@@ -21,7 +21,7 @@ function entry(key: CitationKey, { type, authors, title, year, venue, ...others 
     ['title', `{${escapeLatex(title)}}`],
     [VENUE_FIELD[type], escapeLatex(venue)],
     ['volume', others.volume],
-    ['number', others.number],
+    ['number', others.number?.replace('–', '--')],
     ['pages', others.pages?.replace('–', '--')],
     ['year', String(year)],
     // These are read by packages that take them as they are.

@@ -5,7 +5,7 @@ import type { Profile, ProfilePart } from '../profile/profile.ts';
 import { formatCounts } from '../record.ts';
 import { cut } from '../safe-text.ts';
 import { formatDuration, metricFormat, metricTitle } from '../value-format.ts';
-import { citedMarkup, plainText } from './cited-text.ts';
+import { citedMarkup, plainText, type CitedText } from './cited-text.ts';
 import type { CitationKey } from './citations.ts';
 import { withoutCurves, type Figure } from './figures.ts';
 import { html, type Markup } from './html.ts';
@@ -30,6 +30,10 @@ export interface Chapter {
   readonly profileTables: ReadonlyMap<ProfilePart['kind'], PageTable>;
   readonly figures: readonly Figure[];
   readonly method: readonly MethodPart[];
+  /** Definitions of the profile's parts. */
+  readonly definitions: ReadonlyMap<ProfilePart['kind'], CitedText>;
+  /** Milliseconds that devices were busy with it. */
+  readonly deviceMs?: number | undefined;
   /** The sweep as a file beside the page, and its text. */
   readonly spec: { readonly file: string; readonly yaml: string };
   /** Names of the other files beside the page with the sweep's data. */
@@ -84,7 +88,7 @@ export function chapterMarkup(chapter: Chapter, context: PageContext): Markup {
   return html`<article id="${anchor(summary)}">
     ${several ? html`<h2>${readableName(sweep.name)}</h2>` : undefined}
     <p class="verdict">${keepUnits(verdict ?? '')}</p>
-    <p class="quiet">${context.level === 2 ? undefined : ''}${counted(summary)} ${origin(summary)}</p>
+    <p class="quiet">${counted(summary)} ${origin(summary)}</p>
     ${
       others.length === 0
         ? undefined
@@ -149,15 +153,19 @@ function sectionContent(section: Section, chapter: Chapter, figures: readonly Ma
   }
 }
 
-function partsMarkup(section: Section, { profile, profileTables, summary }: Chapter, { level }: PageContext): Markup[] {
+function partsMarkup(
+  section: Section,
+  { profile, profileTables, definitions, summary }: Chapter,
+  { level, references }: PageContext,
+): Markup[] {
   return profile.parts
     .filter(({ kind }) => PART_SECTION[kind] === section)
-    .map(({ kind, title, definition, sentences }) => {
+    .map(({ kind, title, sentences }) => {
       const table = profileTables.get(kind);
       return html`${level === 2 ? html`<h3>${title}</h3>` : html`<h4>${title}</h4>`}
         ${sentences.map((sentence) => html`<p>${keepUnits(sentence)}</p>`)}
-        ${table === undefined ? undefined : tableMarkup(table, [counted(summary)])}
-        <p class="quiet">${definition}</p> `;
+        ${table === undefined ? undefined : tableMarkup(table, [counted(summary)], title)}
+        <p class="quiet">${citedMarkup(definitions.get(kind) ?? [], references)}</p> `;
     });
 }
 

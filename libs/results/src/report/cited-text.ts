@@ -2,7 +2,7 @@ import { escapeLatex } from '../export/latex-text.ts';
 import { CITATIONS, type CitationKey } from './citations.ts';
 import { html, type Markup } from './html.ts';
 
-/** A sentence in which works are cited. Its texts are not escaped for any form. */
+/** A sentence in which works are cited. Its texts are not escaped for any form; what is between two backticks is code. */
 export type CitedText = readonly (string | Cited)[];
 
 interface Cited {
@@ -26,14 +26,19 @@ export function citing(
   });
 }
 
-/** Names that a text cites where it first says them. */
+/** Data sets, networks, programs and works that a text cites where it first names them. */
 const NAMED: readonly (readonly [RegExp, CitationKey])[] = [
   [/CIFAR-10(?!\d)/, 'krizhevsky2009learning'],
   [/LeNet/, 'lecun1998gradient'],
   [/PyTorch(?:'s)?/, 'paszke2019pytorch'],
+  [/Schneider et al\. 2019/, 'schneider2019deepobs'],
+  [/Dahl et al\. 2023/, 'dahl2023benchmarking'],
+  [/Dodge et al\. 2019/, 'dodge2019show'],
+  [/Tang et al\. 2020/, 'tang2020showing'],
+  [/Jordan 1881/, 'jordan1881serie'],
 ];
 
-/** Plain text with a citation behind the first mention of each data set, network and program that is known. */
+/** Plain texts with a citation behind the first mention of each data set, network, program and work that is known. */
 export function withCitations(texts: readonly string[]): CitedText[] {
   const left = new Map(NAMED);
   return texts.map((text) => {
@@ -63,14 +68,31 @@ export function citedIn(texts: readonly CitedText[]): CitationKey[] {
 /** With numbers in brackets: "Student's t [3]." @param references in the order of their numbers. */
 export function plainText(text: CitedText, references: readonly CitationKey[]): string {
   const numbers = ({ cite }: Cited) => `[${cite.map((key) => references.indexOf(key) + 1).join(', ')}]`;
-  return text.map((part) => (typeof part === 'string' ? part : numbers(part))).join('');
+  return text.map((part) => (typeof part === 'string' ? part.replace(CODE, '$1') : numbers(part))).join('');
 }
 
 /** As `plainText`, each number a link to its place in the page's list. */
 export function citedMarkup(text: CitedText, references: readonly CitationKey[]): Markup {
   const link = (key: CitationKey, at: number) =>
     html`${at > 0 ? ', ' : ''}<a href="#${referenceId(key)}">${references.indexOf(key) + 1}</a>`;
-  return html`${text.map((part) => (typeof part === 'string' ? part : html`[${part.cite.map(link)}]`))}`;
+  return html`${text.map((part) => (typeof part === 'string' ? codeMarkup(part) : html`[${part.cite.map(link)}]`))}`;
+}
+
+const CODE = /`([^`]+)`/g;
+
+/** Text and code in turns, text first. */
+function withCode(text: string): string[] {
+  return text.split(CODE);
+}
+
+function codeMarkup(text: string): Markup {
+  return html`${withCode(text).map((part, at) => (at % 2 === 0 ? part : html`<code>${part}</code>`))}`;
+}
+
+function codeLatex(text: string): string {
+  return withCode(text)
+    .map((part, at) => (at % 2 === 0 ? escapeLatex(part) : `\\texttt{${escapeLatex(part)}}`))
+    .join('');
 }
 
 export function referenceId(key: CitationKey): string {
@@ -83,7 +105,7 @@ export function citedLatex(text: CitedText): string {
     .map((part, at) => {
       if (typeof part !== 'string') return `~\\cite{${part.cite.join(',')}}`;
       const next = text[at + 1];
-      return escapeLatex(next === undefined || typeof next === 'string' ? part : part.replace(/ $/, ''));
+      return codeLatex(next === undefined || typeof next === 'string' ? part : part.replace(/ $/, ''));
     })
     .join('');
 }

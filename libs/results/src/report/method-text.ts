@@ -1,4 +1,4 @@
-import type { ParameterSpec } from '@gridsweep/sweep';
+import type { CodeSpec, ParameterSpec } from '@gridsweep/sweep';
 import type { Summary } from '../aggregate.ts';
 import { formatParameter } from '../parameter-label.ts';
 import { printable } from '../safe-text.ts';
@@ -15,15 +15,18 @@ export interface MethodPart {
   readonly sentences: readonly CitedText[];
 }
 
-/** How the sweep was made and judged, from its record alone, in sentences that can be quoted. */
-export function methodText(summary: Summary): MethodPart[] {
+/**
+ * How the sweep was made and judged, from its record alone, in sentences that can be quoted.
+ * @param deviceMs milliseconds that devices were busy with it; undefined where that is not known.
+ */
+export function methodText(summary: Summary, deviceMs: number | undefined): MethodPart[] {
   return [
     { title: 'Data and model', sentences: modelText(summary) },
     { title: 'Hyperparameters', sentences: hyperparameterText(summary) },
     { title: 'Trials', sentences: trialText(summary) },
     { title: 'Choice and claim', sentences: choiceText(summary) },
     { title: 'Statistics', sentences: statisticsText(summary) },
-    { title: 'Software and hardware', sentences: machineText(summary) },
+    { title: 'Software and hardware', sentences: machineText(summary, deviceMs) },
   ].filter(({ sentences }) => sentences.length > 0);
 }
 
@@ -33,8 +36,14 @@ function modelText({ method, spec, sweep: { code } }: Summary): CitedText[] {
   const command = (spec.command ?? [spec.program!]).map(printable).join(' ');
   return [
     citing`Each trial ran the command “${command}”, which reported its own metrics.`,
-    ...(code === undefined ? [] : [citing`Its code has the SHA-256 ${code.sha256.slice(0, 16)}…`]),
+    ...(code === undefined ? [] : [citing`${codeText(code)}`]),
   ];
+}
+
+function codeText({ sha256, git }: CodeSpec): string {
+  const changed = git?.dirty === true ? ' with changes that were not committed' : '';
+  const commit = git === undefined ? '' : ` is git commit ${printable(git.commit.slice(0, 12))}${changed} and`;
+  return `Its code${commit} has a SHA-256 that begins with ${sha256.slice(0, 16)}.`;
 }
 
 /** Where torch.optim's optimizers come from, and what they are called in a text. */
@@ -109,7 +118,8 @@ function optimizerText({ cells, method }: Summary): CitedText[] {
 function trialText({ cells, counts, spec }: Summary): CitedText[] {
   const seedsOf = new Set(cells.map(({ seeds }) => seeds.length));
   const [fewest, most] = [Math.min(...seedsOf), Math.max(...seedsOf)];
-  const seeds = fewest === most ? countOf(most, 'seed') : `${fewest} to ${most} seeds`;
+  const seeds =
+    fewest === most ? `${countOf(most, 'seed')}${seedsText(spec.seeds, most)}` : `${fewest} to ${most} seeds`;
   const others = (['failed', 'cancelled', 'running', 'pending'] as const).flatMap((state) =>
     counts[state] === 0 ? [] : [`${counts[state].toLocaleString('en-US')} ${state}`],
   );
@@ -124,7 +134,7 @@ function trialText({ cells, counts, spec }: Summary): CitedText[] {
           citing`A trial that a machine failed was tried again up to ${countOf(spec.max_retries, 'time')}; a result was never repeated.`,
         ];
   return [
-    citing`${countOf(cells.length, 'setting')} with ${seeds}${seedsText(spec.seeds, most)} each: ${countOf(counts.total, 'trial')}, ${finished}.`,
+    citing`${countOf(cells.length, 'setting')} with ${seeds} each: ${countOf(counts.total, 'trial')}, ${finished}.`,
     ...retries,
   ];
 }
@@ -153,29 +163,22 @@ function choiceText(summary: Summary): CitedText[] {
   ];
 }
 
-function machineText({ provenance, cells }: Summary): CitedText[] {
+function machineText({ provenance }: Summary, deviceMs: number | undefined): CitedText[] {
   if (provenance.length === 0) return [];
   const distinct = (texts: readonly string[]) => joinWords([...new Set(texts.map(printable))]);
   const engines = provenance.map(({ engine, engineVariant }) =>
     engineVariant === '' ? engine : `${engine} (${engineVariant})`,
   );
-  const tensorflow = provenance.some(({ engine }) => engine === 'tensorflow');
-  const times = cells.flatMap(({ wallTimeMs }) => (wallTimeMs === undefined ? [] : [wallTimeMs]));
-  const spent = times.reduce((sum, { n, mean }) => sum + n * mean, 0);
-  const timed = times.reduce((sum, { n }) => sum + n, 0);
-  const versions = distinct(provenance.map(({ version }) => version));
-  const nodes = distinct(provenance.map(({ nodeVersion }) => nodeVersion));
-  const seconds = Math.round(spent / 1000).toLocaleString('en-US');
+  const isTensorflow = provenance.some(({ engine }) => engine === 'tensorflow');
+  const seconds = deviceMs === undefined ? '' : Math.round(deviceMs / 1000).toLocaleString('en-US');
   return [
     [
-      `Computed with Gridsweep ${versions}, engine ${distinct(engines)}`,
-      ...(tensorflow ? [' ', cite('abadi2016tensorflow')] : []),
-      `, Node.js ${nodes}, on ${distinct(provenance.map(({ device }) => device))}.`,
+      `Computed with Gridsweep ${distinct(provenance.map(({ version }) => version))}, engine ${distinct(engines)}`,
+      ...(isTensorflow ? [' ', cite('abadi2016tensorflow')] : []),
+      `, Node.js ${distinct(provenance.map(({ nodeVersion }) => nodeVersion))}, on ${distinct(provenance.map(({ device }) => device))}.`,
     ],
-    ...(timed === 0
+    ...(deviceMs === undefined
       ? []
-      : [
-          citing`${countOf(timed, 'finished trial')} took ${seconds} device-seconds (${formatDuration(spent)}), each from its first start to its end.`,
-        ]),
+      : [citing`All trials together took ${seconds} device-seconds (${formatDuration(deviceMs)}).`]),
   ];
 }

@@ -45,6 +45,7 @@ article + article { border-top: 1px solid var(--rule); margin-top: 64px; }
 }
 table { border-collapse: separate; border-spacing: 0; width: 100%; font-size: 0.92rem; font-variant-numeric: tabular-nums lining-nums; }
 caption { text-align: left; padding: 10px 14px 6px; font-weight: 600; position: sticky; left: 0; max-width: min(980px, calc(100vw - 60px)); }
+caption.unseen { position: absolute; width: 1px; height: 1px; padding: 0; overflow: hidden; clip-path: inset(50%); }
 th, td { padding: 7px 14px; text-align: left; white-space: nowrap; }
 th { color: var(--muted); font-weight: 600; border-bottom: 1px solid var(--rule); vertical-align: bottom; }
 tr + tr td { border-top: 1px solid var(--rule); }

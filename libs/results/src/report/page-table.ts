@@ -17,8 +17,9 @@ export interface PageTable {
 /**
  * A table that scrolls sideways inside the page where it is wider, its first columns staying in sight.
  * @param said notes that the page has already.
+ * @param heading under which it stands; a title that says the same is not shown again.
  */
-export function tableMarkup({ table, files }: PageTable, said: readonly string[]): Markup {
+export function tableMarkup({ table, files }: PageTable, said: readonly string[], heading?: string): Markup {
   const { columns, rows } = forAudience(table, 'people');
   const { first, left, last } = excerpt(rows, MOST_ROWS);
   const gap = html`<tr>
@@ -27,7 +28,7 @@ export function tableMarkup({ table, files }: PageTable, said: readonly string[]
   const ranked = columns[0]?.key === 'rank' ? 'ranked' : '';
   return html`<div class="table ${ranked}" role="region" tabindex="0" aria-label="${table.title}">
       <table>
-        <caption>
+        <caption class="${table.title === heading ? 'unseen' : ''}">
           ${table.title}
         </caption>
         <thead>
@@ -41,9 +42,11 @@ export function tableMarkup({ table, files }: PageTable, said: readonly string[]
       </table>
     </div>
     ${columns.length > NARROW_COLUMNS ? html`<p class="sideways" aria-hidden="true">Scroll the table sideways for more →</p>` : undefined}
-    ${table.notes.filter((note) => !said.includes(note)).map((note) => html`<p class="quiet">${note}</p>`)}
-    <p class="quiet files">
-      ${files.map((file, at) => html`${at > 0 ? ' · ' : 'As '}<a href="${file}">${endingOf(file)}</a>`)}
+    <p class="quiet">
+      ${table.notes.filter((note) => !said.includes(note)).map((note) => html`${note} `)}
+      <span class="files"
+        >${files.map((file, at) => html`${at > 0 ? ' · ' : 'As '}<a href="${file}">${endingOf(file)}</a>`)}</span
+      >
     </p> `;
 }
 

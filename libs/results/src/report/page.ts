@@ -3,6 +3,7 @@ import { readableName } from '../names.ts';
 import { formatWithUnit, metricFormat } from '../value-format.ts';
 import { anchor, chapterMarkup, inPageOrder, type Chapter } from './chapter.ts';
 import { citedIn, referenceMarkup } from './cited-text.ts';
+import type { CitationKey } from './citations.ts';
 import { html, trusted, type Markup } from './html.ts';
 import { PAGE_SCRIPT } from './page-script.ts';
 import { PAGE_STYLE } from './page-style.ts';
@@ -59,8 +60,12 @@ export function reportPage(chapters: readonly Chapter[]): string {
 }
 
 /** Works that the chapters' texts cite, in the order of their numbers. */
-export function citedReferences(chapters: readonly Pick<Chapter, 'method'>[]) {
-  return citedIn(chapters.flatMap(({ method }) => method.flatMap(({ sentences }) => sentences)));
+export function citedReferences(chapters: readonly Pick<Chapter, 'definitions' | 'method'>[]): CitationKey[] {
+  const texts = chapters.flatMap(({ definitions, method }) => [
+    ...definitions.values(),
+    ...method.flatMap(({ sentences }) => sentences),
+  ]);
+  return citedIn(texts);
 }
 
 /** From 1 in the page's order, by a figure's name. */
@@ -101,14 +106,10 @@ function overview(chapters: readonly Chapter[]): Markup {
   </div>`;
 }
 
-function overviewRow({ summary, findings }: Chapter): (string | Markup)[] {
+function overviewRow({ summary, findings, deviceMs }: Chapter): (string | Markup)[] {
   const { sweep, cells, comparison, metrics, counts } = summary;
   const best = cells.find(({ cellId }) => cellId === comparison.cells[0]?.cellId);
   const format = metricFormat(comparison.metric, metrics);
-  const spent = cells.reduce(
-    (sum, { wallTimeMs }) => sum + (wallTimeMs === undefined ? 0 : wallTimeMs.n * wallTimeMs.mean),
-    0,
-  );
   return [
     html`<a href="#${anchor(summary)}">${readableName(sweep.name)}</a>`,
     best?.label ?? '–',
@@ -117,6 +118,6 @@ function overviewRow({ summary, findings }: Chapter): (string | Markup)[] {
     counts.finished === counts.total
       ? counts.total.toLocaleString('en-US')
       : `${counts.finished.toLocaleString('en-US')} of ${counts.total.toLocaleString('en-US')}`,
-    Math.round(spent / 1000).toLocaleString('en-US'),
+    deviceMs === undefined ? '–' : Math.round(deviceMs / 1000).toLocaleString('en-US'),
   ];
 }

@@ -5,8 +5,9 @@ import { findings } from '../findings.ts';
 import { comparisonText, listResults } from '../format-results.ts';
 import { slug, uniqueNames } from '../names.ts';
 import { networkTikz } from '../network/network-tikz.ts';
+import { deviceTime } from '../profile/device-time.ts';
 import type { Profile, ProfilePart } from '../profile/profile.ts';
-import { profileOf } from '../profile/profile-of.ts';;
+import { profileOf } from '../profile/profile-of.ts';
 import type { SweepRecord } from '../record.ts';
 import { comparisonTable } from '../table/comparison-table.ts';
 import { csvText } from '../table/export.ts';
@@ -14,7 +15,7 @@ import { pivotTable } from '../table/pivot-table.ts';
 import type { Table } from '../table/table.ts';
 import { bibtex } from './bibtex.ts';
 import { inPageOrder, type Chapter } from './chapter.ts';
-import { citedLatex } from './cited-text.ts';
+import { citedLatex, withCitations } from './cited-text.ts';
 import { figureFiles, figuresLatex } from './figure-files.ts';
 import { sweepFigures, type Figure } from './figures.ts';
 import { methodText, type MethodPart } from './method-text.ts';
@@ -59,22 +60,38 @@ function chapterOf(
   const comparison = addTable('comparison', comparisonTable(summary));
   const grid = pivot && addTable('grid', pivot);
   const profileTables = addProfileTables(profile, addTable);
-  const method = methodText(summary);
-  const spec = { file: `sweep-${name}.yaml`, yaml: specText(summary) };
+  const deviceMs = deviceTime(record.trials)?.totalMs;
+  const method = methodText(summary, deviceMs);
+  const definitions = new Map(profile.parts.map(({ kind, definition }) => [kind, withCitations([definition])[0]!]));
+  const spec = { file: `sweep-${name}.yaml`, yaml: specText(summary, `sweep-${name}.yaml`) };
   files.set(spec.file, spec.yaml);
   const data = new Map<string, Content>([
     [`${name}-comparison.json`, comparisonText(summary, 'json')],
     [`${name}-comparison.md`, comparisonText(summary, 'markdown')],
     [`${name}-trials.csv`, listResults(record, 'trials', 'csv')],
     [`${name}-points.csv`, listResults(record, 'points', 'csv')],
-    [`${name}-method.tex`, methodLatex(method)],
+    [
+      `${name}-method.tex`,
+      methodLatex([...method, { title: 'Exploratory measures', sentences: [...definitions.values()] }]),
+    ],
     ...(summary.method?.network === undefined
       ? []
       : [[`${name}-network.tex`, networkTikz(summary.method.network)] as const]),
   ]);
   for (const [file, content] of data) files.set(file, content);
   return {
-    ...{ summary, findings: findings(summary), comparison, pivot: grid, profile, profileTables, method, spec },
+    ...{
+      summary,
+      findings: findings(summary),
+      comparison,
+      pivot: grid,
+      profile,
+      profileTables,
+      method,
+      definitions,
+      deviceMs,
+      spec,
+    },
     figures: sweepFigures(summary, name, uniqueName, { profile }),
     dataFiles: [...data.keys()],
   };
@@ -89,15 +106,16 @@ function addProfileTables(
   );
 }
 
-function specText({ spec, sweep, provenance }: Summary): string {
+function specText({ spec, sweep, provenance }: Summary, file: string): string {
   const versions = [...new Set(provenance.map(({ version }) => version))];
   const by = versions.length === 0 ? '' : `, run by Gridsweep ${versions.join(', ')}`;
-  return specYaml(spec, [`Sweep ${sweep.id}${by}. Again: gridsweep submit FILE --watch`]);
+  return specYaml(spec, [`Sweep ${sweep.id}${by}. Again: gridsweep submit ${file} --watch`]);
 }
 
 /** For \input: a paragraph with \cite commands, of which references.bib has the works. */
 function methodLatex(method: readonly MethodPart[]): string {
   return method
+    .filter(({ sentences }) => sentences.length > 0)
     .map(({ title, sentences }) => `\\paragraph{${title}.}\n${sentences.map(citedLatex).join('\n')}\n`)
     .join('\n');
 }

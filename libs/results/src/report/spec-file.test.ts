@@ -137,10 +137,7 @@ describe('parses to the same sweep', () => {
   });
 
   test('whatever its parameters are called', () => {
-    const name = fc.oneof(
-      text.filter((each) => each.isWellFormed()),
-      fc.constantFrom('__proto__', 'values', 'parameters', 'cells'),
-    );
+    const name = fc.oneof(text, fc.constantFrom('__proto__', 'values', 'parameters', 'cells'));
     fc.assert(
       fc.property(fc.uniqueArray(name, { minLength: 1, maxLength: 4 }), (names) => {
         const parameters = Object.fromEntries(names.map((each) => [each, { values: [1, 2] }] as const));

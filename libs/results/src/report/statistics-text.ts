@@ -38,34 +38,55 @@ function withoutModel({ comparison, cells }: Summary): CitedText {
 }
 
 function modelText({ kind, residualStd, degreesOfFreedom, equalVarianceP }: Model, format: MetricFormat): CitedText[] {
-  const spread = `${formatDifference(format, residualStd)}, ${countOf(degreesOfFreedom, 'degree')} of freedom`;
-  const test =
+  const spread = `residual standard deviation ${formatDifference(format, residualStd)}, ${countOf(degreesOfFreedom, 'degree')} of freedom`;
+  const test: CitedText =
     equalVarianceP === undefined
       ? []
-      : [` (Brown–Forsythe test of equal variances: p ${pText(equalVarianceP)} `, cite('brown1974robust'), ')'];
+      : [`; Bartlett’s test of equal variances: p ${pText(equalVarianceP)} `, cite('bartlett1937properties')];
   const best: CitedText = [
-    'Each setting was compared with the best of the others by simultaneous 95 % intervals: Hsu’s multiple comparisons with the best ',
-    cite('hsu1981simultaneous', 'hsu1996multiple'),
+    'Each setting was compared with the best of the others by simultaneous 95 % intervals, Hsu’s constrained multiple comparisons with the best ',
+    cite('hsu1984constrained', 'hsu1996multiple'),
   ];
+  const dunnett: CitedText = [', with critical values of Dunnett’s distribution ', cite('dunnett1955multiple'), '.'];
+  const ahead = citing`A setting is also called best where it is ahead of every other by the critical value of a single comparison ${cite('gutmann1987selected')}.`;
   switch (kind) {
     case 'blocks':
       return [
         [
-          `The model is additive in setting and seed, each seed a block, with one variance (residual standard deviation ${spread})`,
+          `The model is additive in setting and seed, each seed a block, with one variance (${spread}`,
           ...test,
-          '.',
+          '); where the paired differences of two settings vary more, their own variance holds.',
         ],
-        [...best, ', with the critical values of Dunnett ', cite('dunnett1955multiple'), '.'],
+        [...best, ...dunnett],
+        ahead,
       ];
     case 'pooled':
       return [
-        [`The model has one mean a setting and one variance (residual standard deviation ${spread})`, ...test, '.'],
-        [...best, ', with the critical values of Dunnett ', cite('dunnett1955multiple'), '.'],
+        [
+          `The model has one mean a setting and one variance (${spread}`,
+          ...test,
+          '); where two settings vary more, their own variances hold, with the degrees of freedom of Welch ',
+          cite('welch1947generalization'),
+          '.',
+        ],
+        [...best, ...dunnett],
+        ahead,
       ];
     case 'unequal':
       return [
-        ['Each setting has its own variance', ...test, '.'],
-        [...best, ', from the pairwise intervals of Games and Howell ', cite('games1976pairwise'), '.'],
+        [
+          'Variances are unequal (',
+          ...(equalVarianceP === undefined
+            ? [spread]
+            : [`Bartlett’s test: p ${pText(equalVarianceP)} `, cite('bartlett1937properties')]),
+          '): each pair of settings has its own, as Games and Howell do ',
+          cite('games1976pairwise'),
+          ', with the degrees of freedom of Welch ',
+          cite('welch1947generalization'),
+          '.',
+        ],
+        [...best, ', with critical values of Student’s t by Šidák’s inequality ', cite('sidak1967rectangular'), '.'],
+        ahead,
       ];
   }
 }
