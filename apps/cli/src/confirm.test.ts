@@ -106,4 +106,23 @@ describe('confirm', () => {
     expect(more).toMatchObject({ created: true, sweep: { counts: { total: 20 } } });
     await service.run('cancel', more.sweep.id);
   });
+
+  test('diff says what differs between the two, and that a sweep is itself', async () => {
+    const { sweep } = await service.json<SubmitAnswer>('confirm', 'slopes', '--seeds', '2');
+    const { code, out } = await service.run('diff', 'slopes', sweep.id, '--format', 'markdown');
+    expect(code).toBe(EXIT.ok);
+    expect(out).toContain('- method: grid → list\n');
+    expect(out).toContain('- seeds: 3, 4 added; 0, 1, 2 removed\n');
+    expect(out).toContain('- Only the first has lr 2.5 and lr 0.1.\n');
+    expect(out).toMatch(/^\| lr 0\.5 \| 0\.2500 \| 0\.5625 \| /m);
+
+    const same = await service.json<{ readonly points: unknown; readonly findings: readonly string[] }>(
+      'diff',
+      'slopes',
+      'slopes',
+    );
+    expect(same.points).toEqual({ trials: 12, identical: 12, equalPoints: 48, isAll: true });
+    expect(same.findings[0]).toBe('Bit-identical: every point is equal (48 points of 12 trials).');
+    expect((await service.run('diff', 'slopes', 'nowhere')).code).toBe(EXIT.error);
+  });
 });

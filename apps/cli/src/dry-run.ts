@@ -33,14 +33,16 @@ export async function dryRun(
 
 /** What differs between the cells without having been asked to, which is better known before anything runs. */
 function confoundersOf(spec: SweepSpec, trials: readonly Trial[]): Confounder[] {
-  const cells = new Map(trials.map(({ cellId, parameters }) => [cellId, { id: cellId, parameters }]));
-  return confounders([...cells.values()], axes(spec));
+  const first = trials.filter(({ seed }) => seed === spec.seeds[0]);
+  return confounders(
+    first.map(({ cellId: id, parameters }) => ({ id, parameters })),
+    axes(spec),
+  );
 }
 
 function tableOf(spec: SweepSpec, id: string, trials: readonly Trial[], mixed: readonly Confounder[]): Table {
   const names = axes(spec);
-  const cells = new Map(trials.map(({ cellId, parameters }) => [cellId, parameters]));
-  const labelOf = (cellId: string) => cellLabel(cells.get(cellId)!, names);
+  const labelOf = (cellId: string) => cellLabel(trials.find((trial) => trial.cellId === cellId)!.parameters, names);
   return {
     title: `${spec.name} ${id}: ${countOf(trials.length, 'trial')}, none submitted`,
     columns: [

@@ -15,6 +15,7 @@ import { extendCommand } from './commands/extend.ts';
 import { listCommand } from './commands/list.ts';
 import { logsCommand } from './commands/logs.ts';
 import { pauseCommand } from './commands/pause.ts';
+import { predictCommand } from './commands/predict.ts';
 import { quickstartCommand } from './commands/quickstart.ts';
 import { reportCommand } from './commands/report.ts';
 import { resultsCommand } from './commands/results.ts';
@@ -46,6 +47,7 @@ const GROUPS = {
     watchCommand,
     resultsCommand,
     reportCommand,
+    predictCommand,
     exportCommand,
     confirmCommand,
     diffCommand,

@@ -1,6 +1,7 @@
 import { CHANNEL_MEAN, CHANNEL_STD, CLASSES, TRAINING_IMAGES } from '@gridsweep/cifar10';
 import type { Method } from '@gridsweep/sweep';
 import { PARAMETER_COUNT } from './architecture.ts';
+import { lenetNetwork } from './network.ts';
 
 const TEST_IMAGES = 10_000;
 
@@ -13,6 +14,7 @@ export const lenetMethod: Method = {
     "Weights and biases start uniform between −1/√fan_in and 1/√fan_in, PyTorch's default; the loss is the mean cross-entropy.",
     "Each epoch takes the training images once, in an order drawn anew from the seed (with `shuffle: false` in the data set's own); its last batch has what is left. After each epoch the whole test set is evaluated.",
   ],
+  network: lenetNetwork,
 };
 
 function inThousands(count: number): string {

@@ -18,7 +18,15 @@ export {
 } from './format-results.ts';
 export { confirmable } from './compare/confirmable.ts';
 export { cellLabel, formatParameter, shortenLabels } from './parameter-label.ts';
-export { countTrials, formatCounts, type SweepRecord, type TrialCounts, type TrialRecord } from './record.ts';
+export {
+  countTrials,
+  formatCounts,
+  type PredictedPicture,
+  type Predictions,
+  type SweepRecord,
+  type TrialCounts,
+  type TrialRecord,
+} from './record.ts';
 export { displayWidth, printable, printableLines } from './safe-text.ts';
 export {
   countOf,

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Cell } from './expand.ts';
 import type { ParameterValue } from './trial.ts';
 
@@ -26,12 +25,13 @@ export function confounders(cells: readonly Cell[], axes: readonly string[]): Co
 }
 
 function valuesOf(cells: readonly Cell[], parameter: string): Confounder['values'] {
-  const values: { readonly value: ParameterValue; readonly cellIds: string[] }[] = [];
+  const values = new Map<string, { readonly value: ParameterValue; readonly cellIds: string[] }>();
   for (const { id, parameters } of cells) {
     const value = parameters[parameter]!;
-    const same = values.find((other) => isDeepStrictEqual(other.value, value));
-    if (same === undefined) values.push({ value, cellIds: [id] });
+    const key = JSON.stringify(value);
+    const same = values.get(key);
+    if (same === undefined) values.set(key, { value, cellIds: [id] });
     else same.cellIds.push(id);
   }
-  return values;
+  return [...values.values()];
 }

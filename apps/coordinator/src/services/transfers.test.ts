@@ -105,7 +105,10 @@ describe('weights over the wire', () => {
     const { id } = await served.submit(ONE);
     const [trial] = await served.trialsOf(id);
     for (const [request, message] of [
-      [{ trial: trial!.id }, `No weights are kept of the trial "${trial!.id}".`],
+      [
+        { trial: trial!.id },
+        `No weights are kept of the trial "${trial!.id}"; a sweep keeps them with keep_weights: best or last`,
+      ],
       [{ sweep: 'one', trial: '1' }, 'has no trial "1"'],
       [{ trial: 'nothing' }, 'There is no trial "nothing"'],
       [{ sweep: 'nothing', trial: '0' }, 'There is no sweep "nothing"'],

@@ -15,6 +15,8 @@ import { valuesWorthShowing } from './values-worth-showing.ts';
 
 const NAME_ABOVE = 26;
 const PANEL_GAP = 34;
+/** So many of what is counted have a tick each. */
+const MOST_SINGLE = 10;
 /** For the half of the last tick's label that stands beyond the plot. */
 const RIGHT = 12;
 const MOST_SUBJECTS = 7;
@@ -49,6 +51,7 @@ export function bestSoFarPlot(summary: Summary, best: BestSoFar, layout: Layout)
   const panels: Panel[] = [
     {
       name: 'trials ended',
+      counts: true,
       paths: [
         ...(expected.length < 2 ? [] : [{ style: EXPECTED, isStair: false, points: expected }]),
         found(({ trials }) => trials, last.trials),
@@ -58,6 +61,7 @@ export function bestSoFarPlot(summary: Summary, best: BestSoFar, layout: Layout)
       ? [
           {
             name: `device time (${unit.name})`,
+            counts: false,
             paths: [found((turn) => turn.seconds / unit.seconds, last.deviceSeconds / unit.seconds)],
           },
         ]
@@ -116,6 +120,7 @@ export function expectedBestPlot(
   );
   const panel = {
     name: 'settings tried',
+    counts: true,
     paths: drawn.map(({ style, points }) => ({ style, points, isStair: false })).reverse(),
   };
   const entries = drawn.length === 1 ? [] : drawn.map(({ style }, at) => ({ style, label: names[at]!, isLine: true }));
@@ -129,6 +134,8 @@ interface Panel {
   /** Of its horizontal axis. */
   readonly name: string;
   readonly paths: readonly Path[];
+  /** Whether it counts, so that nothing lies between whole numbers. */
+  readonly counts: boolean;
 }
 
 /** Panels of one vertical scale, side by side or in a narrow layout one below the other. */
@@ -171,17 +178,14 @@ function drawPanels(
   ]);
 }
 
-function acrossScale({ paths }: Panel, span: readonly [number, number]): Scale {
+function acrossScale({ paths, counts }: Panel, span: readonly [number, number]): Scale {
   const [first, last] = extent(paths.flatMap(({ points }) => points.map(([x]) => x)));
   const count = Math.max(3, Math.round((span[1] - span[0]) / 55));
   if (first > 0 && last / first >= LEAST_FOR_LOG) return logScale([first, last], span, count);
-  const scale = linearScale([0, last * 1.02], span, {
-    tight: true,
-    count: Math.min(count, Math.max(1, Math.floor(last))),
-  });
-  return Number.isInteger(last)
-    ? { ...scale, ticks: scale.ticks.filter(({ value }) => Number.isInteger(value)) }
-    : scale;
+  const scale = linearScale([0, last * 1.02], span, { tight: true, count });
+  if (!counts || last > MOST_SINGLE) return scale;
+  const ticks = Array.from({ length: last + 1 }, (_, value) => ({ value, label: String(value) }));
+  return { ...scale, ticks };
 }
 
 function drawPath({ style, points, isStair }: Path, across: Scale, up: Scale): string {

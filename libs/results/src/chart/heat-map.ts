@@ -23,6 +23,8 @@ const MOST_TILES = 4000;
 const MOST_EXPLAINED = 500;
 const LEAST_WIDTH = 400;
 const LINE = 15;
+/** Of its label, in characters. */
+const LONGEST_COLUMN = 14;
 
 /**
  * The metric's final mean at each crossing of a two-way grid, the stronger the better. Colours span what learned: a cell of which a
@@ -92,16 +94,16 @@ function rowLabels(rows: readonly string[], x: number, top: number, tileHeight: 
   );
 }
 
-/** Lines of text below each column: broken at spaces where that makes them fit, else shortened; of narrow ones every so many. */
+/** Lines of text below each column: broken at spaces where that makes them fit, else shortened and every so many. */
 function columnLabels(labels: readonly string[], fontSize: number, width: number, hasWords: boolean): string[][] {
-  if (!hasWords) {
-    const every = Math.ceil((Math.max(...labels.map((text) => textWidth(text, fontSize))) + 4) / width);
-    return labels.map((text, at) => (at % every === 0 ? [text] : ['']));
-  }
   const broken = labels.map((text) => wrapText(text, fontSize, width));
-  if (broken.every((lines) => lines.length <= 4 && lines.every((line) => textWidth(line, fontSize) <= width + 4)))
-    return broken;
-  return shortenLabels(labels, Math.max(5, Math.floor(width / (0.6 * fontSize)))).map((text) => [text]);
+  const fit = broken.every(
+    (lines) => lines.length <= 4 && lines.every((text) => textWidth(text, fontSize) <= width + 4),
+  );
+  if (hasWords && fit) return broken;
+  const short = shortenLabels(labels, LONGEST_COLUMN);
+  const every = Math.ceil(Math.max(...short.map((text) => textWidth(text, fontSize))) / width);
+  return short.map((text, at) => (at % every === 0 ? [text] : ['']));
 }
 
 function tilesOf(summary: Summary, grid: TwoWayGrid, format: MetricFormat) {

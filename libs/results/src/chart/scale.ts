@@ -25,7 +25,9 @@ export function linearScale(
   [from, to]: readonly [number, number],
   { count = 5, tight = false }: { readonly count?: number; readonly tight?: boolean } = {},
 ): Scale {
-  const room = least < most ? 0 : Math.abs(least) * 0.1 || 1;
+  // Values that only rounding tells apart are one.
+  const apart = most - least > 1e-9 * Math.max(Math.abs(least), Math.abs(most));
+  const room = apart ? 0 : Math.abs(least) * 0.1 || 1;
   const interval = roundInterval((most - least + 2 * room) / count);
   const [first, last] = [Math.floor((least - room) / interval), Math.ceil((most + room) / interval)];
   const exact = (value: number) => Number(value.toPrecision(12));
@@ -65,13 +67,14 @@ export function logScale(
 ): Scale {
   const room = Math.max(0.03 * Math.log10(most / least), least < most ? 0 : 0.15);
   const [low, high] = [least * 10 ** -room, most * 10 ** room];
-  const [first, last] = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))];
-  const decades = last - first;
-  const within = decades <= 1 ? [1, 2, 3, 5, 7] : decades <= 2 ? [1, 2, 5] : decades <= count / 2 ? [1, 3] : [1];
-  const every = Math.max(1, Math.ceil(decades / count));
+  // Powers of ten within.
+  const [first, last] = [Math.ceil(Math.log10(low) - 1e-9), Math.floor(Math.log10(high) + 1e-9)];
+  const powers = last - first + 1;
+  const factors = powers <= 1 ? [1, 2, 3, 5, 7] : powers <= 2 ? [1, 2, 5] : powers <= count / 2 ? [1, 3] : [1];
+  const every = Math.max(1, Math.ceil(powers / (count + 1)));
   const ticks: Tick[] = [];
-  for (let power = first; power <= last; power += every) {
-    for (const factor of within) {
+  for (let power = first - 1; power <= last; power += power < first ? 1 : every) {
+    for (const factor of factors) {
       const value = Number((factor * 10 ** power).toPrecision(12));
       if (value >= low && value <= high) ticks.push({ value, label: valueLabel(value) });
     }

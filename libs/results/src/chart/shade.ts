@@ -2,8 +2,8 @@
 export const SHADE = '#12609f';
 
 /** Between these opacities neither ink nor white reads well on white paper. */
-const DARK_FROM = 0.83;
-const LIGHT_TO = 0.74;
+const DARK_FROM = 0.835;
+const LIGHT_TO = 0.73;
 const LEAST = 0.09;
 
 export interface Shade {

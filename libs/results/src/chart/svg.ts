@@ -35,7 +35,7 @@ export interface TextStyle {
   readonly rim?: boolean;
 }
 
-/** A line of text whose small letters stand in the middle of `y`. */
+/** A line of text whose capitals and digits have their middle at `y`. */
 export function label(x: number, y: number, content: string, style: TextStyle): string {
   const { size, anchor = 'start', fill = INK, bold = false, rim = false } = style;
   const attributes = {

@@ -40,7 +40,7 @@ describe('the same sweep twice', () => {
       ...OPTIMIZERS,
       trials: OPTIMIZERS.trials.toReversed().map((one) => ({
         ...one,
-        points: one.points.toSorted((a, b) => (a.name < b.name ? 1 : -1) || a.step - b.step),
+        points: one.points.toSorted((a, b) => b.name.localeCompare(a.name) || a.step - b.step),
       })),
     };
     expect(diffSweeps(OPTIMIZERS, shuffled).points.identical).toBe(25);

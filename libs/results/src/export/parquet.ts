@@ -1,10 +1,11 @@
-import type { SchemaElement } from 'hyparquet';
 import { ByteWriter, ParquetWriter, type ColumnSource } from 'hyparquet-writer';
 import { columnTypes, valueAs } from '../table/column-type.ts';
 import { forAudience, type Cell, type CellValue, type ColumnType, type Table } from '../table/table.ts';
 
 /** Rows of a group: what is in memory at once. */
 const ROWS_OF_A_GROUP = 10_000;
+
+type SchemaElement = ConstructorParameters<typeof ParquetWriter>[0]['schema'][number];
 
 /** The schema's elements by the type of a column; every column may lack values. */
 const ELEMENTS: Readonly<Record<ColumnType, Omit<SchemaElement, 'name'>>> = {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { summarize } from '../aggregate.ts';
 import { commandRecord, finished, optimizersRecord, PROVENANCE, sweep, trial } from '../example-records.ts';
 import type { SweepRecord } from '../record.ts';
-import { doubts } from './trust.ts';
+import { describeConfounder, doubts } from './trust.ts';
 
 const told = (record: SweepRecord) => doubts(summarize(record)).join('\n');
 
@@ -16,6 +16,12 @@ test('a parameter that differs unasked is told with its values, and with what to
     'lr differs too, by default: 0.001 for sgd, momentum and adam and 0.01 for rmsprop and adagrad. A difference between these ' +
       'cells may come from it. To hold it fixed write lr: { value: 0.001 }, to compare it lr: { values: […] }.',
   );
+});
+
+test('of very many values the first are told', () => {
+  const values = Array.from({ length: 5000 }, (_, at) => ({ value: at, cellIds: [`cell-${at}`] }));
+  const text = describeConfounder({ parameter: 'eps', values }, (cellId) => cellId);
+  expect(text).toContain('7 for cell-7 and 4,992 other values. A difference');
 });
 
 describe('seeds that gave the same', () => {

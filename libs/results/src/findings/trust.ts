@@ -15,18 +15,21 @@ function confounded({ confounders, cells }: Summary): string[] {
   return confounders.map((confounder) => describeConfounder(confounder, (cellId) => labels.get(cellId)!));
 }
 
-/** More cells than these are counted. */
+/** More cells of one value, and more values, than these are counted. */
 const MOST_NAMED = 4;
+const MOST_VALUES = 8;
 
 /**
  * A parameter that differs without having been asked to, with what to write to hold it fixed: "lr differs too, by its default: 0.001 for
  * adam, 0.01 for rmsprop. …"
  */
 export function describeConfounder({ parameter, values }: Confounder, labelOf: (cellId: string) => string): string {
-  const told = values.map(({ value, cellIds }) => {
+  const told = values.slice(0, MOST_VALUES).map(({ value, cellIds }) => {
     const cells = cellIds.length > MOST_NAMED ? countOf(cellIds.length, 'cell') : joinWords(cellIds.map(labelOf));
     return `${formatParameter(value)} for ${cells}`;
   });
+  const more = values.length - told.length;
+  if (more > 0) told.push(countOf(more, 'other value'));
   const name = printable(parameter);
   return (
     `${name} differs too, by default: ${joinWords(told)}. A difference between these cells may come from it. ` +

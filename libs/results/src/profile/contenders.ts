@@ -1,6 +1,6 @@
 import type { Summary } from '../aggregate.ts';
 import type { CellSummary } from '../cell-summary.ts';
-import { formatParameter } from '../parameter-label.ts';
+import { cellLabel } from '../parameter-label.ts';
 import { groupBy } from '../statistics.ts';
 
 /** One value of the subject with all its cells: "adam" at every learning rate. */
@@ -39,7 +39,12 @@ export function contenders(summary: Pick<Summary, 'axes' | 'cells' | 'comparison
   return [...groups].map(([value, cells]) => {
     const first = cells.reduce((a, b) => (placeOf(b) < placeOf(a) ? b : a));
     return {
-      label: subject === undefined ? '' : value === undefined ? `without ${subject}` : formatParameter(value),
+      label:
+        subject === undefined
+          ? ''
+          : value === undefined
+            ? `without ${subject}`
+            : cellLabel({ [subject]: value }, [subject]),
       cells,
       ...(placeOf(first) < Infinity && { best: first }),
     };

@@ -1,7 +1,11 @@
 // Small made-up sweeps whose numbers can be worked out by hand.
 import type { MetricPoint, Parameters } from '@gridsweep/sweep';
+import { summarize } from '../aggregate.ts';
 import { METRICS, sweep, trial } from '../example-records.ts';
 import type { SweepRecord, TrialRecord } from '../record.ts';
+import type { CellValue } from '../table/table.ts';
+import { profileOf } from './profile-of.ts';
+import type { Profile, ProfilePart } from './profile.ts';
 
 /** Steps of an epoch. */
 export const EPOCH = 100;
@@ -49,5 +53,21 @@ export function tunedRecord(): SweepRecord {
       cell('adam', 0.01, [0.692, 0.698]),
       cell('adam', 0.1, [0.1, 0.5], [0]),
     ],
+  );
+}
+
+/** Its profile. */
+export function profile(record: SweepRecord, target?: number): Profile {
+  return profileOf(record, summarize(record), { ...(target !== undefined && { target }) });
+}
+
+export function part(record: SweepRecord, kind: ProfilePart['kind'], target?: number): ProfilePart {
+  return profile(record, target).parts.find((one) => one.kind === kind)!;
+}
+
+/** The table's values for programs, by key. */
+export function rows({ table }: ProfilePart): Record<string, CellValue>[] {
+  return [...table!.rows].map((row) =>
+    Object.fromEntries(table!.columns.map(({ key }, at) => [key, row[at]!.value] as const)),
   );
 }

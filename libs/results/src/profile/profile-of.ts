@@ -2,6 +2,7 @@ import type { Summary } from '../aggregate.ts';
 import type { SweepRecord } from '../record.ts';
 import { bestSoFar, bestSoFarPart } from './best-so-far.ts';
 import { subjectOf } from './contenders.ts';
+import { effects } from './effects.ts';
 import { performance } from './performance.ts';
 import type { Profile, ProfilePart } from './profile.ts';
 import { runtime } from './runtime.ts';
@@ -23,6 +24,7 @@ export function profileOf(record: SweepRecord, summary: Summary, options: { read
     speed(summary, record, options.target),
     tuneability(summary),
     smoothness(summary, record),
+    effects(summary),
     curve && bestSoFarPart(summary, record, curve),
     runtime(summary, record),
   ];

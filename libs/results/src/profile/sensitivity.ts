@@ -1,5 +1,5 @@
 import type { Summary } from '../aggregate.ts';
-import { formatParameter } from '../parameter-label.ts';
+import { cellLabel } from '../parameter-label.ts';
 import { extent, groupBy } from '../statistics.ts';
 import { numberAxes } from './contenders.ts';
 import type { Sensitivity, SensitivityPoint } from './profile.ts';
@@ -15,7 +15,7 @@ export function sensitivities(summary: Summary): Sensitivity[] {
     const cells = summary.cells.filter(({ parameters }) => typeof parameters[axis] === 'number');
     const [least, most] = extent(cells.map(({ parameters }) => parameters[axis] as number));
     const labelOf = ({ parameters }: (typeof cells)[number]) =>
-      words.flatMap((word) => (parameters[word] === undefined ? [] : formatParameter(parameters[word]))).join(' · ');
+      words.length === 0 ? '' : cellLabel(parameters, words);
     const groups = [...groupBy(cells, labelOf)].map(([label, members]) => {
       const points = members.map((cell): SensitivityPoint => {
         const { final, outcomes, cellId } = cell;

@@ -43,7 +43,9 @@ export function snakeCaseKeys(value: unknown): unknown {
 export function* markdownText(table: Table): Generator<string> {
   const { columns, rows } = forAudience(table, 'people');
   const line = (texts: readonly string[]) => `| ${texts.map(escapeInline).join(' | ')} |\n`;
-  yield `### ${escapeMarkdown(table.title)}\n\n${line(columns.map(({ title }) => title))}`;
+  // What ends a heading is not part of it.
+  const heading = escapeMarkdown(table.title).replace(/(?<!\\)#(?=#*\s*$)/g, '\\#');
+  yield `### ${heading}\n\n${line(columns.map(({ title }) => title))}`;
   yield `|${columns.map(({ align }) => (align === 'right' ? ' ---: ' : ' --- ')).join('|')}|\n`;
   yield* inPieces(each(rows, (row) => line(row.map(({ text }) => text))));
   for (const note of table.notes) yield `\n${escapeMarkdown(note)}\n`;
@@ -54,14 +56,17 @@ export function* markdownText(table: Table): Generator<string> {
  * block of its own.
  */
 export function escapeMarkdown(text: string): string {
-  return escapeInline(text).replace(/^\s*(?:[-+=#]|\d{1,9}[.)](?=\s|$))/, (start) => start.replace(/.$/, '\\$&'));
+  // Four spaces before it would make it code.
+  return escapeInline(text)
+    .trim()
+    .replace(/^(?:[-+=#]|\d{1,9}[.)](?=\s|$))/, (start) => start.replace(/.$/, '\\$&'));
 }
 
 /** The same in a cell of a table, where no block can begin. */
 function escapeInline(text: string): string {
   return printable(text.replace(/\s*\n\s*/g, ' '))
     .replace(/[\\|<>&*_`~$[\]]/g, '\\$&')
-    .replace(/:(?=\/\/)|(?<=www)\.|@(?=\w)/gi, '\\$&');
+    .replace(/:(?=\/\/)|(?<=www)\.|@(?=\S)/gi, '\\$&');
 }
 
 /** Rows that are made into text at once. */
@@ -92,8 +97,18 @@ export function toCsv(table: Table): string {
 
 function csvValue(type: ColumnType, value: CellValue): string {
   if (value === null) return '';
-  if (type === 'number') return csvNumber(Number(value));
-  return type === 'text' ? withoutFormula(printableLines(String(value))) : String(value);
+  switch (type) {
+    case 'number':
+      return csvNumber(Number(value));
+    case 'boolean':
+      // R knows them in capitals alone.
+      return value === true ? 'TRUE' : 'FALSE';
+    case 'integer':
+    case 'time':
+      return String(value);
+    case 'text':
+      return withoutFormula(printableLines(String(value)));
+  }
 }
 
 function csvNumber(value: number): string {

@@ -22,7 +22,12 @@ export async function* readWeights(db: Queryable, trialId: string): AsyncGenerat
         where w.trial_id = $1 and w.kind = 'weights' and w.complete`,
       [storable(trialId), offset],
     );
-    if (row === undefined) throw new GridsweepError('not-found', `No weights are kept of the trial "${trialId}".`);
+    if (row === undefined) {
+      throw new GridsweepError(
+        'not-found',
+        `No weights are kept of the trial "${trialId}"; a sweep keeps them with keep_weights: best or last, but not of diverged trials.`,
+      );
+    }
     id ??= row.id;
     if (row.id !== id) {
       const message = `The weights of the trial "${trialId}" were replaced by newer ones while they were read; fetch them again.`;
