@@ -46,7 +46,7 @@ export async function followTensorboard(
     let watched: Promise<'ended'> | undefined;
     try {
       for (;;) {
-        watched ??= endOf(watchThrough(given.sweeps, id, { signal, onLost }));
+        watched ??= endOf(watchThrough(given.sweeps, id, { signal, onLost, isKnown: true }));
         const began = performance.now();
         const written = await read({ ...given, sweep: id }, target).catch((thrown: unknown) => {
           const error = GridsweepError.from(thrown);

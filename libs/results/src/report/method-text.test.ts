@@ -45,10 +45,11 @@ describe('data and model', () => {
 
   test('of a command are the command and its code', () => {
     const record = commandRecord();
-    const code = { sha256: 'ab'.repeat(32), sizeBytes: 1 };
+    const code = { sha256: 'ab'.repeat(32), sizeBytes: 1, git: { commit: 'cd'.repeat(20), dirty: true } };
     const spec = { ...record.spec, command: ['python3', 'train.py\u202E'] };
     expect(partsOf({ ...record, spec, code })['Data and model']).toBe(
-      'Each trial ran the command “python3 train.py\uFFFD”, which reported its own metrics. Its code has the SHA-256 abababababababab….',
+      'Each trial ran the command “python3 train.py\uFFFD”, which reported its own metrics. ' +
+        'Its code is git commit cdcdcdcdcdcd with changes that were not committed and has a SHA-256 that begins with abababababababab.',
     );
   });
 });

@@ -1,4 +1,4 @@
-import type { ParameterSpec } from '@gridsweep/sweep';
+import type { CodeSpec, ParameterSpec } from '@gridsweep/sweep';
 import type { Summary } from '../aggregate.ts';
 import { formatParameter } from '../parameter-label.ts';
 import { printable } from '../safe-text.ts';
@@ -36,8 +36,14 @@ function modelText({ method, spec, sweep: { code } }: Summary): CitedText[] {
   const command = (spec.command ?? [spec.program!]).map(printable).join(' ');
   return [
     citing`Each trial ran the command “${command}”, which reported its own metrics.`,
-    ...(code === undefined ? [] : [citing`Its code has the SHA-256 ${code.sha256.slice(0, 16)}…`]),
+    ...(code === undefined ? [] : [citing`${codeText(code)}`]),
   ];
+}
+
+function codeText({ sha256, git }: CodeSpec): string {
+  const changed = git?.dirty === true ? ' with changes that were not committed' : '';
+  const commit = git === undefined ? '' : ` is git commit ${printable(git.commit.slice(0, 12))}${changed} and`;
+  return `Its code${commit} has a SHA-256 that begins with ${sha256.slice(0, 16)}.`;
 }
 
 /** Where torch.optim's optimizers come from, and what they are called in a text. */
@@ -112,7 +118,8 @@ function optimizerText({ cells, method }: Summary): CitedText[] {
 function trialText({ cells, counts, spec }: Summary): CitedText[] {
   const seedsOf = new Set(cells.map(({ seeds }) => seeds.length));
   const [fewest, most] = [Math.min(...seedsOf), Math.max(...seedsOf)];
-  const seeds = fewest === most ? `${countOf(most, "seed")}${seedsText(spec.seeds, most)}` : `${fewest} to ${most} seeds`;
+  const seeds =
+    fewest === most ? `${countOf(most, 'seed')}${seedsText(spec.seeds, most)}` : `${fewest} to ${most} seeds`;
   const others = (['failed', 'cancelled', 'running', 'pending'] as const).flatMap((state) =>
     counts[state] === 0 ? [] : [`${counts[state].toLocaleString('en-US')} ${state}`],
   );

@@ -165,7 +165,7 @@ describe('writeReport', () => {
     expect(page).toContain(code.sha256);
     expect(page).toContain(`${code.git.commit}, with changes that were not committed`);
     const json = await readFile(join(directory, 'command-comparison.json'), 'utf8');
-    expect(JSON.parse(json)).toMatchObject({ sweep: { code } });
+    expect(JSON.parse(json)).toMatchObject({ sweep: { code: { sha256: code.sha256, git: code.git } } });
   });
 
   test('replaces an earlier report and leaves other files alone', async () => {
