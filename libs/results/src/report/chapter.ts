@@ -29,6 +29,8 @@ export interface Chapter {
   /** Of the profile's parts that have a table. */
   readonly profileTables: ReadonlyMap<ProfilePart['kind'], PageTable>;
   readonly figures: readonly Figure[];
+  /** Name of the figure with the network, which an earlier chapter shows. */
+  readonly networkFigure?: string | undefined;
   readonly method: readonly MethodPart[];
   /** Definitions of the profile's parts. */
   readonly definitions: ReadonlyMap<ProfilePart['kind'], CitedText>;
@@ -188,10 +190,14 @@ function failureList({ cells }: Summary): Markup[] {
 }
 
 /** The text part by part, and once more in one piece to be copied. */
-function methodMarkup({ method, summary }: Chapter, { references }: PageContext): Markup {
+function methodMarkup({ method, summary, networkFigure }: Chapter, { references, numbers }: PageContext): Markup {
   const paragraph = method.flatMap(({ sentences }) => sentences.map((sentence) => plainText(sentence, references)));
   const id = `${anchor(summary)}-method`;
-  return html`${method.map(
+  const network =
+    networkFigure &&
+    html`<p>The network is that of <a href="#${networkFigure}">Figure ${numbers.get(networkFigure)!}</a>.</p>`;
+  return html`${network}
+    ${method.map(
       ({ title, sentences }) =>
         html`<p>
           <b class="lead">${title}.</b> ${sentences.map((sentence) => html`${citedMarkup(sentence, references)} `)}

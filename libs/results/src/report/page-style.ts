@@ -99,15 +99,15 @@ button { font: inherit; font-size: 0.9rem; padding: 4px 12px; color: var(--ink);
 @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
 @media print {
   :root { color-scheme: light; ${LIGHT} --page: #ffffff; --link: #1b1f24; }
-  body { font-size: 10pt; }
+  html, body { font-size: 10pt; }
   main { max-width: none; padding: 0; }
-  figure, tr, .verdict, dl.facts { break-inside: avoid; }
+  figure, .table, tr, .verdict, dl.facts { break-inside: avoid; }
   h2, h3, h4, caption { break-after: avoid; }
   article + article { break-before: page; border: 0; margin: 0; }
   .picture.wide { display: block; } .picture.narrow, .files, .sideways, button, .tip { display: none; }
   figure, .table { border: 0; }
   .table { overflow: visible; background: none; }
-  th, td { padding: 3px 6px; white-space: normal; }
+  th, td { padding: 3px 6px; white-space: normal; } td.right { white-space: nowrap; }
   th, td, caption { position: static !important; }
   table { font-size: 8.5pt; }
   pre { white-space: pre-wrap; }

@@ -31,7 +31,7 @@ export async function reportFiles(records: readonly SweepRecord[]): Promise<Map<
   const files = new Map<string, Content>();
   const slugs = uniqueSlugs(records);
   const uniqueName = uniqueNames();
-  const chapters = records.map((record, at) => chapterOf(record, slugs[at]!, uniqueName, files));
+  const chapters = withoutRepetition(records.map((record, at) => chapterOf(record, slugs[at]!, uniqueName, files)));
   const figures = chapters.flatMap((chapter) => inPageOrder(chapter.figures));
   await addFigures(files, figures);
   if (figures.length > 0) files.set('figures.tex', figuresLatex(figures));
@@ -39,6 +39,19 @@ export async function reportFiles(records: readonly SweepRecord[]): Promise<Map<
   if (references.length > 0) files.set('references.bib', bibtex(references));
   files.set('index.html', reportPage(chapters));
   return files;
+}
+
+/** A network that an earlier chapter shows is not drawn again. */
+function withoutRepetition(chapters: readonly Chapter[]): Chapter[] {
+  const shown = new Map<string, string>();
+  return chapters.map((chapter) => {
+    const network = chapter.figures.find(({ section }) => section === 'network');
+    if (network === undefined) return chapter;
+    const earlier = shown.get(network.wide.svg);
+    if (earlier === undefined) shown.set(network.wide.svg, network.name);
+    if (earlier === undefined) return chapter;
+    return { ...chapter, figures: chapter.figures.filter((figure) => figure !== network), networkFigure: earlier };
+  });
 }
 
 /** A sweep's part of the page; its files go into `files`. */

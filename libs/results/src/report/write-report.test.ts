@@ -1,3 +1,4 @@
+import type { Network } from '@gridsweep/sweep';
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -72,6 +73,21 @@ describe('writeReport', () => {
     const names = [...page.matchAll(/<figure id="([^"]+)"/g)].map(([, name]) => name);
     const latex = await readFile(join(directory, 'figures.tex'), 'utf8');
     expect([...latex.matchAll(/\\label\{fig:([^}]+)\}/g)].map(([, name]) => name)).toEqual(names);
+  });
+
+  test('a network that two sweeps train is drawn once, and both lead to it', async () => {
+    const network: Network = {
+      name: 'A network',
+      input: { channels: 3, height: 32, width: 32 },
+      layers: [{ kind: 'dense', name: 'output', units: 10 }],
+    };
+    const method = { sentences: ['A network.'], network };
+    const records = [optimizersRecord(2), learningRatesRecord(2)].map((record) => ({ ...record, method }));
+    const { index, files } = await writeReport(records, directory);
+    const page = await readFile(index, 'utf8');
+    expect(page.match(/<figure id="[^"]*network"/g)).toEqual(['<figure id="optimizers-network"']);
+    expect(page).toMatch(/The network is that of <a href="#optimizers-network">Figure \d+<\/a>/);
+    expect(files).toContain('optimizers-network.tex');
   });
 
   test('the works that the text cites are in its list and in the file, and no others', async () => {
