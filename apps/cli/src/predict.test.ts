@@ -4,8 +4,12 @@ import { PNG } from 'pngjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadDataset } from '@gridsweep/cifar10';
 import { readWeightsWithOrigin } from '@gridsweep/lenet';
-import type { SweepUpdate } from '@gridsweep/protocol';
+import { connect, type SweepUpdate } from '@gridsweep/protocol';
+import { collectRecord } from './collect-record.ts';
+import { withPredictions } from './record-predictions.ts';
+import { memoryTerminal } from './testing/memory-terminal.ts';
 import { Processes, type Running } from './testing/program.ts';
+import { WORKLOADS } from './workloads.ts';
 
 const SPEC = {
   name: 'kept',
@@ -99,6 +103,21 @@ describe('predict, by what a trained sweep has kept [network]', () => {
     const { stdout } = await start('predict', 'kept#0', file).ended;
     expect(stdout).toContain(`${pictures[0]!.class} ${(100 * Math.max(...probabilities)).toFixed(1)} %`);
     expect(stdout).toContain('averaged to 32 × 32 pixels');
+  });
+
+  test('a report has what the best network says of the test set', async () => {
+    const client = connect(address);
+    const { sweeps } = client;
+    const { terminal, written } = memoryTerminal();
+    const context = { terminal, workloads: WORKLOADS, interrupt: new AbortController().signal };
+    const record = await withPredictions(await collectRecord(sweeps, 'kept', context), sweeps, context);
+    client.close();
+    expect(written.err).toBe('');
+    expect(record.metric).toMatchObject({ name: 'test/accuracy', chooseBy: 'validation/accuracy' });
+    expect(record.method!.network!.layers).toHaveLength(7);
+    expect(record.predictions).toMatchObject({ trialId: trial.id, step: trial.weights!.step });
+    const { confusion } = await json<Tested>('predict', 'kept#0');
+    expect(record.predictions!.confusion).toEqual(confusion);
   });
 
   test('what cannot be done is one sentence', async () => {

@@ -50,7 +50,6 @@ const GROUPS = {
     exportCommand,
     confirmCommand,
     diffCommand,
-    predictCommand,
     logsCommand,
   ],
   'Steer a sweep:': [pauseCommand, resumeCommand, cancelCommand, retryCommand, extendCommand, deleteCommand],

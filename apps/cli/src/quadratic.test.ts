@@ -2,7 +2,6 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startAgent, type Agent } from '@gridsweep/agent';
 import type { LogRecord, Sweep, TrialView } from '@gridsweep/protocol';
-import { RESULT_FORMATS } from '@gridsweep/results';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EXIT } from './exit-code.ts';
 import { bundleTrainer, ROOT } from './testing/bundle-trainer.ts';
@@ -72,7 +71,8 @@ describe('a workload of thirty lines, from submit to report', () => {
     expect((await service.run('cancel', 'there')).code).toBe(EXIT.ok);
   });
 
-  test.each(RESULT_FORMATS)('results lists trials and points as %s', async (format) => {
+  const PRINTED = ['table', 'csv', 'json', 'jsonl', 'markdown', 'latex'] as const;
+  test.each(PRINTED)('results lists trials and points as %s', async (format) => {
     const results = async (list: string) =>
       (await service.run('results', 'slopes', '--list', list, '--format', format)).out;
     const [listed, points] = [await results('trials'), await results('points')];
@@ -84,6 +84,10 @@ describe('a workload of thirty lines, from submit to report', () => {
       case 'markdown':
         expect(listed.match(/^\| [0-3] \| /gm)).toHaveLength(4);
         expect(points.match(/^\| [0-3] \| .*distance/gm)).toHaveLength(4 * (STEPS + 1));
+        return;
+      case 'latex':
+        expect(listed.match(/^ {2}[0-3] & /gm)).toHaveLength(4);
+        expect(points.match(/^ {2}[0-3] & .*distance/gm)).toHaveLength(4 * (STEPS + 1));
         return;
       case 'csv':
         expect(listed.trimEnd().split('\n')).toHaveLength(1 + 4);

@@ -1,7 +1,7 @@
 import type { MetricPoint } from '@gridsweep/sweep';
 import { describe, expect, test } from 'vitest';
 import { summarize } from './aggregate.ts';
-import { readableStatus } from './cell-summary.ts';
+import { isUneventful, readableStatus, succeeded } from './cell-summary.ts';
 import { finished, learningRatesRecord, mixedRecord, optimizersRecord, PROVENANCE, trial } from './example-records.ts';
 import type { SweepRecord, TrialRecord } from './record.ts';
 import { toJson } from './table/export.ts';
@@ -165,6 +165,15 @@ test('diverged and failed are rates of the seeds that ended', () => {
   expect(rmsprop?.diverged).toMatchObject({ count: 1, of: 3, low: expect.closeTo(0.0615, 3) as number });
   expect(rmsprop?.outcomes).toEqual({ completed: 2, diverged: 1 });
   expect(adagrad?.failed).toBeUndefined();
+});
+
+test('uneventful is a cell that came to its end with every seed and learned something', () => {
+  const [slow, ...others] = summarize(learningRatesRecord()).cells;
+  expect(slow?.judgement).toBe('still-improving');
+  expect([slow!, ...others].map(isUneventful)).toEqual([true, true, true, true, true, true, false, false]);
+  const mixed = summarize(mixedRecord()).cells;
+  expect(mixed.map(isUneventful)).toEqual([false, true, false, false, false]);
+  expect(mixed.map(succeeded)).toEqual([0, 3, 2, 3, 0]);
 });
 
 test('a cell is told by what is remarkable of its trials, or by their state', () => {

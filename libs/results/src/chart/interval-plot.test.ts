@@ -73,6 +73,14 @@ describe('interval plot', () => {
     expect(renderSvg(wide, 'test').length).toBeLessThan(100_000);
   });
 
+  test('a cell far from the others is told and not drawn where it is not', () => {
+    const drawing = intervalPlot(sweepOf([0.6, 0.59, 0.58, 0.57, 0.1], 5), WIDE)!;
+    const texts = textsOf(drawing);
+    expect(texts.join(' ')).toContain('Arrows: beyond the axis.');
+    expect(texts.some((text) => /^(9|10)\.\d %$/.test(text))).toBe(true);
+    expect(circles(renderSvg(drawing, 'test'), SEED)).toBe(20);
+  });
+
   test('a pointer finds the numbers', () => {
     const explanations = explanationsOf(intervalPlot(sweepOf([0.5, 0.6], 3), WIDE)!);
     expect(explanations[0]).toMatch(/^lr 1: mean \d\d\.\d % over 3 seeds, 95 % interval \d\d\.\d % to \d\d\.\d %$/);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { summarize } from '../aggregate.ts';
 import { seededRecord } from '../example-seeds.ts';
 import { metricFormat } from '../value-format.ts';
-import { intervalRows, worthShowing, type IntervalRow } from './interval-rows.ts';
+import { differenceEnds, intervalRows, nearRows, valueEnds, type IntervalRow } from './interval-rows.ts';
 
 const levels = [0.6, 0.62, 0.3, 0.61];
 const summary = summarize(
@@ -42,28 +42,40 @@ describe('rows of an interval plot', () => {
   });
 });
 
-describe('what an axis encloses', () => {
+describe('what the axes are made for', () => {
   const row = (mean: number, spread = 1): IntervalRow => ({
-    ...{ label: '', mean, values: [mean - spread, mean + spread] },
+    ...{ label: String(mean), mean, values: [mean - spread, mean + spread] },
     interval: [mean - 20 * spread, mean + 20 * spread],
+    difference: { estimate: mean - 60, low: mean - 60 - 20 * spread, high: mean - 60 + 20 * spread },
   });
+  const labels = (rows: readonly IntervalRow[]) => rows.map(({ label }) => label);
 
   test('single values whole, of wide intervals as much as does not flatten these', () => {
-    const [low, high] = worthShowing([row(60), row(58)], true);
-    expect(low).toBeLessThanOrEqual(57);
-    expect(low).toBeGreaterThan(40);
-    expect(high).toBeGreaterThanOrEqual(61);
-    expect(high).toBeLessThan(80);
+    const [low, high] = valueEnds([row(60), row(58)]);
+    expect(low).toBe(55);
+    expect(high).toBe(63);
   });
 
   test('a cell far worse than most is outside, whatever the goal', () => {
-    const losses = [row(1, 0.01), row(1.1, 0.01), row(1.2, 0.01), row(1e5, 1)];
-    expect(worthShowing(losses, false)[1]).toBeLessThan(2);
-    const accuracies = [row(60), row(59), row(58), row(-1e5)];
-    expect(worthShowing(accuracies, true)[0]).toBeGreaterThan(40);
+    expect(labels(nearRows([row(1), row(1.1), row(1.2), row(1e5)], false))).toEqual(['1', '1.1', '1.2']);
+    expect(labels(nearRows([row(60), row(59), row(58), row(-1e5)], true))).toEqual(['60', '59', '58']);
+    expect(labels(nearRows([row(60), row(59), row(58), row(50)], true))).toEqual(['60', '59', '58', '50']);
+  });
+
+  test('so are seeds far from the best of a cell that is not compared', () => {
+    const left = { label: 'left', values: [-1e5, 59], reason: '1 of 3 diverged' };
+    expect(labels(nearRows([row(60), row(59), row(58), left], true))).toEqual(['60', '59', '58']);
+    expect(labels(nearRows([row(60), row(59), row(58), { ...left, values: [57] }], true))).toContain('left');
   });
 
   test('equal cells are all inside', () => {
-    expect(worthShowing([row(50, 0), row(50, 0)], true)).toEqual([50, 50]);
+    expect(nearRows([row(50, 0), row(50, 0)], true)).toHaveLength(2);
+    expect(valueEnds([row(50, 0), row(50, 0)])).toEqual([50, 50]);
+  });
+
+  test('differences have zero, and intervals no longer than twice the largest of them', () => {
+    expect(differenceEnds([row(63, 0.1), row(62, 0.1)])).toEqual([0, 5]);
+    expect(differenceEnds([row(57), row(56)])).toEqual([-8, 8]);
+    expect(differenceEnds([row(60, 0)])).toEqual([0, 0]);
   });
 });

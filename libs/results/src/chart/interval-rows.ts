@@ -28,7 +28,7 @@ export interface IntervalRows {
 
 const MOST_DIVERGED = 5;
 
-/** The best cells, at most `most`, and and some of those that are not compared because a seed diverged. */
+/** The best cells, at most `most`, and some of those that are not compared because a seed diverged. */
 export function intervalRows({ cells, comparison }: Summary, { scale }: MetricFormat, most: number): IntervalRows {
   const byId = new Map(cells.map((cell) => [cell.cellId, cell]));
   const compared = comparison.cells.slice(0, most).map((each): IntervalRow => {
@@ -57,22 +57,33 @@ function leftRow({ label, runs, counts, outcomes }: CellSummary, { reason }: Lef
   return { label, values, reason: words };
 }
 
-/** How much worse than the best a cell may be, as a multiple of what half of them are, before the axis leaves it outside. */
-const OUTLIER = 10;
+/** How much worse than the best a cell may be, as a multiple of what half of them are, before the axes leave it outside. */
+const OUTLIER = 6;
 
-/**
- * What an axis should enclose: single values and as much of intervals as does not flatten these. A cell that is far worse than most
- * is outside.
- */
-export function worthShowing(rows: readonly IntervalRow[], maximize: boolean): readonly [number, number] {
+/** The rows that the axes are made for: without cells that are far worse than most, which would flatten the others. */
+export function nearRows(rows: readonly IntervalRow[], maximize: boolean): IntervalRow[] {
   const compared = rows.filter(({ mean }) => mean !== undefined);
   const best = compared[0]?.mean;
-  const distances = compared.map(({ mean }) => Math.abs(mean! - best!)).sort((a, b) => a - b);
-  const limit = OUTLIER * (distances[Math.floor(distances.length / 2)] ?? Infinity) || Infinity;
-  const isNear = (value: number) => best === undefined || (maximize ? best - value : value - best) <= limit;
-  const near = rows.filter((row) => (row.mean === undefined ? row.values.every(isNear) : isNear(row.mean)));
-  const [low, high] = extent(near.flatMap(({ values }) => values));
+  if (best === undefined) return [...rows];
+  const distances = compared.map(({ mean }) => Math.abs(mean! - best)).sort((a, b) => a - b);
+  const limit = OUTLIER * distances[Math.floor(distances.length / 2)]! || Infinity;
+  const isNear = (value: number) => (maximize ? best - value : value - best) <= limit;
+  return rows.filter((row) => (row.mean === undefined ? row.values.every(isNear) : isNear(row.mean)));
+}
+
+/** What an axis of values should enclose: single values, and as much of intervals as does not flatten these. */
+export function valueEnds(rows: readonly IntervalRow[]): readonly [number, number] {
+  const [low, high] = extent(rows.flatMap(({ values }) => values));
   const room = (high - low) / 2 || Math.abs(high) / 10 || 1;
-  const ends = near.flatMap(({ interval }) => interval ?? []);
+  const ends = rows.flatMap(({ interval }) => interval ?? []);
   return extent([low, high, ...ends.map((end) => Math.min(high + room, Math.max(low - room, end)))]);
+}
+
+/** The same of an axis of differences, which always has zero. */
+export function differenceEnds(rows: readonly IntervalRow[]): readonly [number, number] {
+  const all = rows.flatMap(({ difference }) => difference ?? []);
+  const [, largest] = extent(all.map(({ estimate }) => Math.abs(estimate)));
+  const room = 2 * (largest || 1);
+  const [low, high] = extent([0, ...all.flatMap((each) => [each.low, each.high])]);
+  return [Math.max(low, -room), Math.min(high, room)];
 }

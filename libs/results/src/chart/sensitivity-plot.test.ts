@@ -27,7 +27,7 @@ describe('sensitivity', () => {
     expect(textsOf(drawing)).toEqual(
       expect.arrayContaining(['0.001', '0.005', '0.01', '0.1', 'lr', 'test accuracy (%)', 'relu']),
     );
-    expect(textsOf(drawing).join(' ')).toContain('Lines: mean over 3 seeds; bands: lowest to highest seed.');
+    expect(textsOf(drawing).join(' ')).toContain('Lines: mean over 3 seeds; bands: 95 % interval of the mean.');
     expect(count(drawing, /<polygon[^>]*fill-opacity="0.15"/g)).toBe(2);
   });
 

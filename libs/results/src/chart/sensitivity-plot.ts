@@ -2,7 +2,7 @@ import type { Summary } from '../aggregate.ts';
 import { shortenLabels } from '../parameter-label.ts';
 import type { Sensitivity } from '../profile/profile.ts';
 import { printable } from '../safe-text.ts';
-import { extent, meanOf } from '../statistics.ts';
+import { estimate, extent, meanOf } from '../statistics.ts';
 import { countOf, metricFormat, metricTitle } from '../value-format.ts';
 import { AXIS_HEIGHT, axisBelow, axisLeft, labelRoom } from './axes.ts';
 import { groupLegend } from './group-legend.ts';
@@ -20,6 +20,8 @@ import { valuesWorthShowing } from './values-worth-showing.ts';
 /** More dots than these show no more. */
 const MOST_DOTS = 1500;
 const NAME_ABOVE = 26;
+/** The interval of two seeds' mean is as wide as the picture. */
+const LEAST_FOR_BAND = 3;
 
 /**
  * The final metric against one axis of numbers: a line for each setting of the others with a band from the lowest to the highest
@@ -49,7 +51,7 @@ export function sensitivityPlot(summary: Summary, sensitivity: Sensitivity, layo
   );
   const top = MARGIN + NAME_ABOVE;
   const bottom = top + Math.max(layout.plotHeight * 0.85, legend.height);
-  const [low, high] = valuesWorthShowing(shown, format);
+  const [low, high] = valuesWorthShowing([...shown, ...bandEnds(groups, format.unit === '%')], format);
   const up = linearScale([low, high], [bottom, top], { count: 6 });
   const left = MARGIN + labelRoom(up, layout);
   const across = horizontalScale(places, sensitivity.logarithmic, [left, layout.width - legend.beside - 6]);
@@ -99,6 +101,17 @@ function horizontalScale(places: readonly Place[], logarithmic: boolean, span: r
   return values.length > 12 ? scale : { ...scale, ticks: values.map((value) => ({ value, label: valueLabel(value) })) };
 }
 
+/** The 95 % interval of a cell's mean that a band is made from. */
+function bandAt({ values, diverged }: Place): readonly [number, number] | undefined {
+  return values.length < LEAST_FOR_BAND || diverged > 0 ? undefined : estimate(values)?.interval;
+}
+
+function bandEnds(groups: readonly Group[], isShare: boolean): number[] {
+  const drawn = groups.filter(({ isLine, style }) => isLine && style !== GREY);
+  const ends = drawn.flatMap(({ places }) => places.flatMap((place) => bandAt(place) ?? []));
+  return isShare ? ends.map((end) => Math.min(100, Math.max(0, end))) : ends;
+}
+
 /** Means over the seeds, joined where no seed diverged; hollow where some did. */
 function lineOf({ places, style }: Group, { across, up }: Plot): string {
   const inside = (value: number) => up.place(Math.min(up.high, Math.max(up.low, value)));
@@ -107,11 +120,15 @@ function lineOf({ places, style }: Group, { across, up }: Plot): string {
   const dash = style.dash === 'solid' ? undefined : style.dash.join(' ');
   const parts = pieces.flatMap((piece) => {
     const x = (place: Place) => across.place(place.at);
+    const banded = piece.flatMap((place) => {
+      const interval = bandAt(place);
+      return interval === undefined ? [] : [{ x: x(place), low: inside(interval[0]), high: inside(interval[1]) }];
+    });
     const band = [
-      ...piece.map((place) => [x(place), inside(Math.max(...place.values))] as const),
-      ...piece.toReversed().map((place) => [x(place), inside(Math.min(...place.values))] as const),
+      ...banded.map((at) => [at.x, at.high] as const),
+      ...banded.toReversed().map((at) => [at.x, at.low] as const),
     ];
-    const isBand = style !== GREY && piece.some(({ values }) => values.length > 1);
+    const isBand = style !== GREY && banded.length === piece.length && piece.length > 1;
     return [
       ...(isBand ? [polygon(band, { fill: style.color, 'fill-opacity': 0.15 })] : []),
       polyline(
@@ -172,7 +189,9 @@ function notesOf(groups: readonly Group[], isCut: boolean, up: Scale, unit: stri
   const hasDots = groups.some(({ isLine }) => !isLine);
   const partly = hasLines && places.some(({ diverged, values }) => diverged > 0 && values.length > 0);
   return [
-    ...(hasLines && seeds > 1 ? [`Lines: mean over ${seeds} seeds; bands: lowest to highest seed.`] : []),
+    ...(hasLines && seeds > 1
+      ? [`Lines: mean over ${seeds} seeds${seeds < LEAST_FOR_BAND ? '' : '; bands: 95 % interval of the mean'}.`]
+      : []),
     ...(hasDots
       ? [seeds > 1 ? `Dots: cells, each the mean over ${seeds} seeds.` : 'Dots: cells.', 'Lines: moving median.']
       : []),

@@ -1,5 +1,6 @@
 import type { Summary } from '../aggregate.ts';
 import type { ComparedCell, Model } from '../compare/comparison.ts';
+import { extent } from '../statistics.ts';
 import {
   countOf,
   formatDifference,
@@ -48,7 +49,7 @@ function modelWords(summary: Summary, { kind, residualStd, equalVarianceP }: Mod
   const { choice } = formats(summary);
   const { pairing } = summary.comparison;
   const spread = `single runs of a cell spread by ${formatDifference(choice, residualStd)} (standard deviation)`;
-  const p = equalVarianceP === undefined ? '' : ` (p = ${formatP(equalVarianceP)})`;
+  const p = equalVarianceP === undefined ? '' : ` (${formatP(equalVarianceP)})`;
   const paired =
     pairing === undefined
       ? ''
@@ -59,8 +60,15 @@ function modelWords(summary: Summary, { kind, residualStd, equalVarianceP }: Mod
     case 'pooled':
       return `All cells share one variance: ${spread}${paired}.`;
     case 'unequal':
-      return `The cells' variances differ${p}, so each has its own (Games and Howell)${paired}.`;
+      return `The cells' variances differ${p}, so each has its own (Games and Howell): single runs of a cell spread by ${spreads(summary)} (standard deviation)${paired}.`;
   }
+}
+
+/** From the cell that spreads least to the one that spreads most. */
+function spreads(summary: Summary): string {
+  const { choice } = formats(summary);
+  const [least, most] = extent(comparedCells(summary).flatMap((cell) => (cell.choice ?? cell.final)?.std ?? []));
+  return formatInterval(choice, [least, most]);
 }
 
 function powerWords(summary: Summary): string {
@@ -72,7 +80,7 @@ function powerWords(summary: Summary): string {
 }
 
 function formatP(p: number): string {
-  return p < 0.001 ? '< 0.001' : p.toPrecision(1);
+  return p < 0.001 ? 'p < 0.001' : `p = ${p.toPrecision(1)}`;
 }
 
 function formatCorrelation(value: number): string {

@@ -74,6 +74,23 @@ describe('cells that cannot be told apart', () => {
     );
   });
 
+  test.each([
+    [9, '; about 9 would'],
+    [1000, '; about 1,000 would'],
+    [null, '; not even 1,000 would'],
+    // With luck in the draw the same number may do.
+    [3, '; a few more may'],
+  ])('of two that need %s seeds: %s', (seedsForDifference, words) => {
+    const summary = summarize(record({ a: even, b: close }));
+    const power = { seedsForDifference, seedsForPoint: 5, point: 0.01 };
+    expect(verdict({ ...summary, comparison: { ...summary.comparison, power } })).toContain(
+      `3 seeds cannot tell the two apart${words}.`,
+    );
+    const three = summarize(record({ a: even, b: close, c: [0.64, 0.6, 0.62] }));
+    const text = verdict({ ...three, comparison: { ...three.comparison, power } });
+    expect(text).toContain(seedsForDifference === 3 ? words : `${words} tell the first two`);
+  });
+
   test('are never said to be equal', () => {
     expect(verdictOf(record({ a: even, b: even }))).not.toMatch(/equal|same|no difference/);
   });

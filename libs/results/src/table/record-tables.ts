@@ -66,6 +66,7 @@ export function trialTable(record: SweepRecord): Table {
     field('best_step', ({ best }) => best?.step, { ...COUNT, ...DATA }),
     field('best_epoch', ({ best }) => best?.epoch, { ...NUMBER, ...DATA }),
     field('attempts', ({ trial }) => trial.attempts, { ...COUNT, dropOrder: 4 }),
+    field('agent_id', ({ trial }) => trial.agentId, TEXT),
     field('started_at', ({ trial }) => isoTime(trial.startedAt), TIME),
     field('ended_at', ({ trial }) => isoTime(trial.endedAt), TIME),
     {

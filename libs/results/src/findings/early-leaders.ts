@@ -1,6 +1,5 @@
 import type { Summary } from '../aggregate.ts';
-import { inWholeEpochs } from '../curve.ts';
-import { formatDifference, formatValue, formatWithUnit, joinWords, metricFormat } from '../value-format.ts';
+import { formatWithUnit, joinWords, metricFormat } from '../value-format.ts';
 
 /** Epoch at which short runs are judged, as in the report that this sweep reproduces. */
 const EARLY_EPOCH = 3;
@@ -30,31 +29,5 @@ export function earlyLeaders({ metric, metrics, cells }: Summary): string[] {
   const names = joinWords(leaders.map(({ label }) => label));
   return [
     `After ${EARLY_EPOCH} epochs ${names} ${leaders.length === 1 ? 'is' : 'are'} ahead (${joinWords(shown)}); next is ${next.label} with ${formatWithUnit(format, next.value)}.`,
-  ];
-}
-
-/** Fewest points over which the raggedness of a curve means anything. */
-const RAGGEDNESS_POINTS = 5;
-
-/** Which curve is smoothest and which most ragged, by the mean size of the bends (second differences) of the metric. */
-export function smoothness({ metric, metrics, cells }: Summary): string[] {
-  const format = metricFormat(metric.name, metrics);
-  const curves = cells.flatMap((cell) => {
-    const curve = cell.curves.get(metric.name);
-    return curve === undefined || cell.outcomes.diverged > 0 || curve.points.length < RAGGEDNESS_POINTS
-      ? []
-      : [{ label: cell.label, curve }];
-  });
-  if (curves.length < 2) return [];
-  const bends = curves.map(({ label, curve }) => {
-    const means = curve.points.map(({ mean }) => mean);
-    const sizes = means.slice(2).map((value, at) => Math.abs(value - 2 * means[at + 1]! + means[at]!));
-    return { label, size: sizes.reduce((sum, size) => sum + size, 0) / sizes.length };
-  });
-  bends.sort((a, b) => a.size - b.size);
-  const [smoothest, most] = [bends[0]!, bends.at(-1)!];
-  const between = inWholeEpochs(curves.map(({ curve }) => curve)) ? 'epoch to epoch' : 'point to point';
-  return [
-    `Smoothest curve: ${smoothest.label}; most ragged: ${most.label} (mean bend from ${between} ${formatValue(format, smoothest.size)} against ${formatDifference(format, most.size)}).`,
   ];
 }
