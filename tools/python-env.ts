@@ -13,6 +13,11 @@ const PYTORCH: Wanted = {
   requirements: fileURLToPath(new URL('python-env.txt', import.meta.url)),
   check: 'import torch; torch.nn.Linear(2, 2)(torch.zeros(2)).sum().backward()',
 };
+/** What people open exported data with; 250 MB are fetched. */
+export const DATA_TOOLS: Wanted = {
+  requirements: fileURLToPath(new URL('python-data.txt', import.meta.url)),
+  check: 'import pandas, polars, pyarrow.parquet, tensorboard.backend.event_processing.event_accumulator',
+};
 /** Of torch 2.15 and numpy 2.4. */
 const LEAST_VERSION = '3.11';
 const BIN = process.platform === 'win32' ? 'Scripts' : 'bin';
@@ -37,8 +42,8 @@ export interface PythonEnvironment {
  * Whether the tests named [python] run: where the environment was made before, and where GRIDSWEEP_REQUIRE_PYTHON=1 says that they
  * must. Then they make it themselves, and fail where it cannot be made.
  */
-export function pythonTestsRun(): boolean {
-  return process.env['GRIDSWEEP_REQUIRE_PYTHON'] === '1' || findPythonEnvironment() !== null;
+export function pythonTestsRun(wanted: Wanted = PYTORCH): boolean {
+  return process.env['GRIDSWEEP_REQUIRE_PYTHON'] === '1' || findPythonEnvironment(wanted) !== null;
 }
 
 export function findPythonEnvironment(wanted: Wanted = PYTORCH): PythonEnvironment | null {
@@ -121,4 +126,6 @@ async function exitOf(file: string, args: readonly string[], env: NodeJS.Process
   }
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) console.log((await pythonEnvironment()).folder);
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  for (const wanted of [PYTORCH, DATA_TOOLS]) console.log((await pythonEnvironment(wanted)).folder);
+}

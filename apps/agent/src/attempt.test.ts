@@ -102,6 +102,25 @@ describe('an attempt, from its lease to its end', () => {
     await vi.waitFor(async () => expect(await readdir(join(folder, 'checkpoints'))).toEqual([]), PATIENT);
   });
 
+  test('weights to keep are sent in order, each before the checkpoint that follows, and no file is left', async () => {
+    const parameters = { steps: 60, ballast: BALLAST };
+    const trial = { ...assignment('kept', 1, parameters), settings: { keep_weights: 'last' } };
+    coordinator.assign(trial);
+    await ended(trial);
+    // Those that newer ones replaced before they were sent are left out.
+    const steps = coordinator.weights(trial).map(({ step }) => step);
+    expect(steps.at(-1)).toBe(60);
+    expect(steps).toEqual([20, 40, 60].filter((step) => steps.includes(step)));
+    const started = coordinator
+      .reports(trial)
+      .flatMap(({ body }) => ('chunk' in body && body.chunk.offset === 0 ? [[body.step, body.type]] : []));
+    for (const [step, type] of started) {
+      if (type === 'checkpoint') expect(started).toContainEqual([step, 'weights']);
+    }
+    expect(coordinator.weights(trial).at(-1)!.bytes.length).toBeGreaterThan(BALLAST);
+    await vi.waitFor(async () => expect(await readdir(join(folder, 'checkpoints'))).toEqual([]), PATIENT);
+  });
+
   test('checkpoints that cannot be used: an older one is, else the beginning, and it is told', async () => {
     const state = (seed: number) => new Uint8Array(Float64Array.of(seed, 0.1, 20, 1, 1).buffer);
     const damaged = coordinator.checkpoint(3, 60, state(7), 'a'.repeat(64));
@@ -118,9 +137,9 @@ describe('an attempt, from its lease to its end', () => {
         'Training goes on from step 40.',
         expect.stringMatching(/^The checkpoint of step 40 cannot be used, .*not one of this run\.$/),
         'Training goes on from step 20.',
-        'The trial finished: converged.',
+        'The trial finished: completed.',
       ]);
-      expect(coordinator.lines(begun).slice(3)).toEqual(['Training starts.', 'The trial finished: converged.']);
+      expect(coordinator.lines(begun).slice(3)).toEqual(['Training starts.', 'The trial finished: completed.']);
       expect(coordinator.lines(missing)[0]).toMatch(/^The checkpoint of step 20 .* has no checkpoint 9\.$/);
     }, PATIENT);
     expect(coordinator.points(resumed)[0]).toMatchObject({ step: 21 });

@@ -5,7 +5,7 @@ import type { Timing } from './backoff.ts';
 import { fetchCheckpoint } from './fetch/checkpoint.ts';
 import type { CodeCache } from './fetch/code-cache.ts';
 import { News } from './news.ts';
-import { discardCheckpoint } from './outgoing-checkpoint.ts';
+import { discardContent } from './outgoing-file.ts';
 import type { RunOver } from './trainer/channel.ts';
 import { failureOf } from './trainer/failure.ts';
 import type { Run } from './trainer/run.ts';
@@ -133,7 +133,7 @@ export class Attempt {
         if (this.#kind() !== 'training') return await this.#conclude({ type: 'drained' });
         this.#state = { kind: 'fetching', leave };
       } finally {
-        discardCheckpoint(checkpoint);
+        discardContent(checkpoint);
       }
     }
     const left = await this.#run(slot, codeFolder, null, 'Training starts.');

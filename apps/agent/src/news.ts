@@ -2,7 +2,7 @@ import type { LogLevel, Progress, RunEnd, RunEvent } from '@gridsweep/sweep';
 import type { AgentMessage, Lease } from '@gridsweep/protocol';
 import { clipped, LogLines } from './log-lines.ts';
 import { Outbox } from './outbox.ts';
-import { discardCheckpoint } from './outgoing-checkpoint.ts';
+import { discardContent } from './outgoing-file.ts';
 
 /** Points are gathered for so long into one report. */
 const REPORT_EVERY_MS = 200;
@@ -27,8 +27,8 @@ export class News {
   constructor(lease: Lease, onChange: () => void) {
     this.#lease = lease;
     this.#onChange = onChange;
-    this.#outbox = new Outbox(lease, (step, reason) =>
-      this.log('warn', `The checkpoint of step ${step} cannot be sent: ${reason}`),
+    this.#outbox = new Outbox(lease, (kind, step, reason) =>
+      this.log('warn', `The ${kind} of step ${step} cannot be sent: ${reason}`),
     );
   }
 
@@ -50,7 +50,7 @@ export class News {
   /** Takes what the attempt's run says. */
   add(event: RunEvent): void {
     if (this.#isOver) {
-      if (event.type === 'checkpoint') discardCheckpoint(event.content);
+      if (event.type === 'checkpoint' || event.type === 'weights') discardContent(event.content);
       return;
     }
     switch (event.type) {
@@ -59,7 +59,8 @@ export class News {
         if (this.#outbox.hasOpenPoints) this.#sealing ??= setTimeout(() => this.#seal(), REPORT_EVERY_MS);
         break;
       case 'checkpoint':
-        this.#outbox.addCheckpoint(event.step, event.content);
+      case 'weights':
+        this.#outbox.addFile(event.type, event.step, event.content);
         break;
       case 'progress':
         this.#progress = { step: event.step, totalSteps: event.totalSteps, rate: event.rate };

@@ -24,7 +24,10 @@ async function takeAll(outbox: Outbox): Promise<Report[]> {
   return taken;
 }
 const kinds = (reports: readonly Report[]) =>
-  reports.map(({ seq, body }) => [seq, body.type === 'checkpoint' ? body.step : body.type]);
+  reports.map(({ seq, body }) => [
+    seq,
+    body.type === 'checkpoint' ? body.step : body.type === 'weights' ? `weights ${body.step}` : body.type,
+  ]);
 
 test('points are gathered until the report is sealed', async () => {
   const outbox = new Outbox(LEASE);
@@ -45,9 +48,9 @@ test('a report is closed when it is full', async () => {
 test('numbers have no gaps, and points come before what was added after them', async () => {
   const outbox = new Outbox(LEASE);
   outbox.addPoints(points(1));
-  outbox.addCheckpoint(1, small(1));
+  outbox.addFile('checkpoint', 1, small(1));
   outbox.addPoints(points(1, 1));
-  outbox.end({ type: 'finished', outcome: 'converged' });
+  outbox.end({ type: 'finished', outcome: 'completed' });
   expect(kinds(await takeAll(outbox))).toEqual([
     [1, 'metrics'],
     [2, 1],
@@ -119,7 +122,7 @@ describe('checkpoints', () => {
   test('a large one goes in pieces, each of which says what the whole is', async () => {
     for (const content of [large, await file('pieces')]) {
       const outbox = new Outbox(LEASE);
-      outbox.addCheckpoint(9, content);
+      outbox.addFile('checkpoint', 9, content);
       const pieces = (await takeAll(outbox)).map(({ body }) => (body.type === 'checkpoint' ? body.chunk : undefined)!);
       expect(pieces.map(({ offset, bytes }) => [offset, bytes.length])).toEqual([
         [0, CHUNK_BYTES],
@@ -133,15 +136,15 @@ describe('checkpoints', () => {
 
   test('an empty one is one piece', async () => {
     const outbox = new Outbox(LEASE);
-    outbox.addCheckpoint(0, new Uint8Array());
+    outbox.addFile('checkpoint', 0, new Uint8Array());
     expect(kinds(await takeAll(outbox))).toEqual([[1, 0]]);
   });
 
   test('I6: only the newest is kept, and its forerunner leaves no gap', async () => {
     const outbox = new Outbox(LEASE);
     const older = await file('older');
-    outbox.addCheckpoint(1, older);
-    outbox.addCheckpoint(2, small(2));
+    outbox.addFile('checkpoint', 1, older);
+    outbox.addFile('checkpoint', 2, small(2));
     expect(kinds(await takeAll(outbox))).toEqual([
       [1, 'metrics'],
       [2, 'metrics'],
@@ -153,11 +156,11 @@ describe('checkpoints', () => {
 
   test('I6: one of which a part is sent is sent to its end, those between it and the newest are left out', async () => {
     const outbox = new Outbox(LEASE);
-    outbox.addCheckpoint(1, await file('partly'));
+    outbox.addFile('checkpoint', 1, await file('partly'));
     await outbox.take();
     outbox.acknowledge(1);
     outbox.rewind();
-    for (const step of [2, 3]) outbox.addCheckpoint(step, small(step));
+    for (const step of [2, 3]) outbox.addFile('checkpoint', step, small(step));
     expect(kinds(await takeAll(outbox))).toEqual([
       [2, 1],
       [3, 1],
@@ -165,7 +168,7 @@ describe('checkpoints', () => {
       [5, 3],
     ]);
     // Sent whole, but not acknowledged: the next takes its place.
-    outbox.addCheckpoint(6, small(6));
+    outbox.addFile('checkpoint', 6, small(6));
     outbox.rewind();
     expect(kinds(await takeAll(outbox))).toEqual([
       [2, 'metrics'],
@@ -179,7 +182,7 @@ describe('checkpoints', () => {
   test('its file is removed when it is durable, and not before', async () => {
     const outbox = new Outbox(LEASE);
     const content = await file('durable');
-    outbox.addCheckpoint(1, content);
+    outbox.addFile('checkpoint', 1, content);
     await takeAll(outbox);
     outbox.acknowledge(2);
     outbox.rewind();
@@ -191,7 +194,7 @@ describe('checkpoints', () => {
   test('files of what is wanted no more are removed', async () => {
     const outbox = new Outbox(LEASE);
     const content = await file('cleared');
-    outbox.addCheckpoint(1, content);
+    outbox.addFile('checkpoint', 1, content);
     outbox.clear();
     expect(outbox.take()).toBeNull();
     await vi.waitFor(() => expect(existsSync(content.path)).toBe(false));
@@ -202,13 +205,50 @@ describe('checkpoints', () => {
     ['is too short', (path: string) => truncate(path, CHUNK_BYTES + 1), /ended after 1048577 of 2097157 bytes/],
   ])('one whose file %s is left out, which is told once', async (_, damage, reason) => {
     const told: string[] = [];
-    const outbox = new Outbox(LEASE, (step, why) => told.push(`${step} ${why}`));
+    const outbox = new Outbox(LEASE, (kind, step, why) => told.push(`${kind} ${step} ${why}`));
     const content = await file(randomUUID());
-    outbox.addCheckpoint(7, content);
+    outbox.addFile('checkpoint', 7, content);
     outbox.end({ type: 'handed-back' });
     await damage(content.path);
     const bodies = (await takeAll(outbox)).map(({ body }) => body);
     expect(bodies.slice(-3)).toEqual([NOTHING, NOTHING, { type: 'handed-back' }]);
     expect(told).toEqual([expect.stringMatching(reason)]);
+  });
+
+  test('I6: of weights only the newest are kept, and those that a kept checkpoint follows', async () => {
+    const outbox = new Outbox(LEASE);
+    for (const step of [1, 2]) outbox.addFile('weights', step, small(step));
+    outbox.addFile('checkpoint', 2, small(2));
+    for (const step of [3, 4]) outbox.addFile('weights', step, small(step));
+    // Who goes on from the checkpoint of step 2 does not report the weights of step 2 again.
+    expect(kinds(await takeAll(outbox)).filter(([, kind]) => kind !== 'metrics')).toEqual([
+      [2, 'weights 2'],
+      [3, 2],
+      [5, 'weights 4'],
+    ]);
+    outbox.addFile('checkpoint', 4, small(4));
+    outbox.rewind();
+    expect(kinds(await takeAll(outbox)).filter(([, kind]) => kind !== 'metrics')).toEqual([
+      [5, 'weights 4'],
+      [6, 4],
+    ]);
+  });
+
+  test('weights whose checkpoint is sent in part are kept with it', async () => {
+    const outbox = new Outbox(LEASE);
+    outbox.addFile('weights', 1, await file('weights'));
+    outbox.addFile('checkpoint', 1, await file('its-checkpoint'));
+    for (let piece = 0; piece < 4; piece += 1) await outbox.take();
+    outbox.rewind();
+    outbox.addFile('weights', 2, small(2));
+    outbox.addFile('checkpoint', 2, small(2));
+    expect(kinds(await takeAll(outbox)).map(([, kind]) => kind)).toEqual([
+      ...Array<string>(3).fill('weights 1'),
+      ...[1, 1, 1, 'weights 2', 2],
+    ]);
+    outbox.acknowledge(3);
+    await vi.waitFor(() => expect(existsSync(join(folder, 'weights'))).toBe(false));
+    expect(existsSync(join(folder, 'its-checkpoint'))).toBe(true);
+    outbox.clear();
   });
 });

@@ -1,6 +1,6 @@
 import type { CheckpointContent, MetricPoint } from '@gridsweep/sweep';
 import type { Lease, Report, ReportBody } from '@gridsweep/protocol';
-import { OutgoingCheckpoint } from './outgoing-checkpoint.ts';
+import { OutgoingFile, type FileKind } from './outgoing-file.ts';
 
 /** Points of one report at most, so that no message grows with the time of a lost connection. */
 export const POINTS_PER_REPORT = 500;
@@ -9,11 +9,11 @@ type Points = Extract<ReportBody, { readonly type: 'metrics' }>;
 type End = Extract<ReportBody, { readonly type: 'finished' | 'failed' | 'handed-back' }>;
 interface Piece {
   readonly type: 'piece';
-  readonly checkpoint: OutgoingCheckpoint;
+  readonly file: OutgoingFile;
   readonly offset: number;
 }
 
-/** A report whose piece of a checkpoint, if it is one, is read when it is taken. */
+/** A report whose piece of a file, if it is one, is read when it is taken. */
 interface Entry {
   readonly seq: number;
   readonly body: Points | Piece | End;
@@ -26,12 +26,13 @@ const NOTHING: Points = { type: 'metrics', points: [] };
  *
  * It is bounded (I6) though it refuses nothing: a run may report only as many points as it has credits, which come back
  * when points are acknowledged, and of checkpoints only two are kept: the newest, and one of which a part is sent, or a slow
- * connection would never see a whole one. Pieces that are wanted no more leave empty reports behind, because sequence numbers
- * have no gaps.
+ * connection would never see a whole one. Of weights so are the newest, and those that a kept checkpoint follows: a run that goes
+ * on from there does not report them again. Pieces that are wanted no more leave empty reports behind, because sequence
+ * numbers have no gaps.
  */
 export class Outbox {
   readonly lease: Lease;
-  readonly #onUnreadable: (step: number, reason: string) => void;
+  readonly #onUnreadable: (kind: FileKind, step: number, reason: string) => void;
   #entries: Entry[] = [];
   /** Points of the report that is still being filled; it has no number yet. */
   #open: MetricPoint[] = [];
@@ -41,8 +42,8 @@ export class Outbox {
   #acknowledged = 0;
   #final = false;
 
-  /** @param onUnreadable a checkpoint's file cannot be read, so it is not sent */
-  constructor(lease: Lease, onUnreadable: (step: number, reason: string) => void = () => undefined) {
+  /** @param onUnreadable a file cannot be read, so it is not sent */
+  constructor(lease: Lease, onUnreadable: (kind: FileKind, step: number, reason: string) => void = () => undefined) {
     this.lease = { trialId: lease.trialId, attempt: lease.attempt };
     this.#onUnreadable = onUnreadable;
   }
@@ -78,12 +79,12 @@ export class Outbox {
     this.#push({ type: 'metrics', points });
   }
 
-  /** Adds a checkpoint after all points added before it. Its file is removed when it is durable, or wanted no more. */
-  addCheckpoint(step: number, content: CheckpointContent): void {
+  /** Adds a checkpoint or weights after all points added before. A file is removed when it is durable, or wanted no more. */
+  addFile(kind: FileKind, step: number, content: CheckpointContent): void {
     this.seal();
-    for (const older of this.#checkpoints()) if (!older.isPartlySent) this.#forget(older);
-    const checkpoint = new OutgoingCheckpoint(step, content);
-    for (const offset of checkpoint.offsets()) this.#push({ type: 'piece', checkpoint, offset });
+    const file = new OutgoingFile(kind, step, content);
+    for (const offset of file.offsets()) this.#push({ type: 'piece', file, offset });
+    this.#forgetReplaced();
   }
 
   /** Adds the attempt's end after everything else. Nothing is added after it. */
@@ -117,14 +118,14 @@ export class Outbox {
     let points = 0;
     for (const { body } of durable) {
       if (body.type === 'metrics') points += body.points.length;
-      if (body.type === 'piece' && body.checkpoint.isLast(body.offset)) body.checkpoint.discard();
+      if (body.type === 'piece' && body.file.isLast(body.offset)) body.file.discard();
     }
     return points;
   }
 
   /** Nothing of it is wanted any more. */
   clear(): void {
-    for (const checkpoint of this.#checkpoints()) checkpoint.discard();
+    for (const file of this.#files()) file.discard();
     this.#entries = [];
     this.#open = [];
     this.#sent = 0;
@@ -135,29 +136,40 @@ export class Outbox {
     this.#entries.push({ seq: this.#lastSeq, body });
   }
 
-  async #read(seq: number, { checkpoint, offset }: Piece): Promise<Report> {
-    const { step } = checkpoint;
+  async #read(seq: number, { file, offset }: Piece): Promise<Report> {
+    const { kind, step } = file;
     try {
-      const chunk = await checkpoint.chunk(offset);
-      return { ...this.lease, seq, body: { type: 'checkpoint', step, chunk } };
+      const chunk = await file.chunk(offset);
+      return { ...this.lease, seq, body: { type: kind, step, chunk } };
     } catch (thrown) {
-      if (this.#checkpoints().has(checkpoint)) {
-        this.#forget(checkpoint);
-        this.#onUnreadable(step, thrown instanceof Error ? thrown.message : String(thrown));
+      if (this.#files().has(file)) {
+        this.#forget(file);
+        this.#onUnreadable(kind, step, thrown instanceof Error ? thrown.message : String(thrown));
       }
       return { ...this.lease, seq, body: NOTHING };
     }
   }
 
-  /** Those of which a piece is not known to be durable. */
-  #checkpoints(): ReadonlySet<OutgoingCheckpoint> {
-    return new Set(this.#entries.flatMap(({ body }) => (body.type === 'piece' ? [body.checkpoint] : [])));
+  /** Those of which a piece is not known to be durable, in order. */
+  #files(): ReadonlySet<OutgoingFile> {
+    return new Set(this.#entries.flatMap(({ body }) => (body.type === 'piece' ? [body.file] : [])));
   }
 
-  #forget(checkpoint: OutgoingCheckpoint): void {
-    checkpoint.discard();
+  #forgetReplaced(): void {
+    let newestCheckpoint: OutgoingFile | undefined;
+    let next: OutgoingFile | undefined;
+    for (const file of [...this.#files()].reverse()) {
+      const isReplaced = file.kind === 'checkpoint' ? newestCheckpoint !== undefined : next?.kind === 'weights';
+      if (isReplaced && !file.isPartlySent) this.#forget(file);
+      else next = file;
+      if (file.kind === 'checkpoint') newestCheckpoint ??= file;
+    }
+  }
+
+  #forget(file: OutgoingFile): void {
+    file.discard();
     this.#entries = this.#entries.map((entry) =>
-      entry.body.type === 'piece' && entry.body.checkpoint === checkpoint ? { ...entry, body: NOTHING } : entry,
+      entry.body.type === 'piece' && entry.body.file === file ? { ...entry, body: NOTHING } : entry,
     );
   }
 }

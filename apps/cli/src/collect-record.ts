@@ -2,7 +2,6 @@ import { axes, GridsweepError, type MetricPoint } from '@gridsweep/sweep';
 import { TRIALS_PER_PAGE, type CallOptions, type Sweep, type SweepClient, type TrialView } from '@gridsweep/protocol';
 import type { SweepRecord, TrialRecord } from '@gridsweep/results';
 import { specOf } from './progress/sweep-view.ts';
-import { figureNumbersOf } from './quickstart-specs.ts';
 import type { Context } from './context.ts';
 
 /** All trials of a sweep, in its order, a page at a time. */
@@ -23,12 +22,12 @@ export async function collectTrials(
 /** A sweep with all its points, as it stands now. */
 export async function collectRecord(
   sweeps: SweepClient,
-  name: string,
+  sweepName: string,
   { workloads, interrupt: signal }: Pick<Context, 'workloads' | 'interrupt'>,
 ): Promise<SweepRecord> {
   let sweep: Sweep | undefined;
   const trials = new Map<string, { readonly status: TrialView; readonly points: MetricPoint[] }>();
-  for await (const part of sweeps.streamResults(name, { signal })) {
+  for await (const part of sweeps.streamResults(sweepName, { signal })) {
     switch (part.type) {
       case 'sweep':
         sweep = part.sweep;
@@ -40,28 +39,36 @@ export async function collectRecord(
         trials.get(part.trialId)?.points.push(...part.points);
     }
   }
-  if (sweep === undefined) throw new GridsweepError('internal', `The coordinator sent no results of sweep "${name}".`);
+  if (sweep === undefined)
+    throw new GridsweepError('internal', `The coordinator sent no results of sweep "${sweepName}".`);
   const spec = specOf(sweep);
+  const metrics = workloads.metricsOf(spec);
+  const { name: metric, goal, choose_by } = spec.metric;
+  const chooseBy = choose_by ?? metrics.find(({ name }) => name === metric)?.chooseBy;
+  const method = workloads.find(spec.workload)?.method;
   return {
     id: sweep.id,
     name: sweep.name,
-    metric: spec.metric,
-    metrics: workloads.metricsOf(spec),
-    figureNumbers: figureNumbersOf(sweep.name),
+    metric: { name: metric, goal, ...(chooseBy !== undefined && { chooseBy }) },
+    metrics,
     ...(typeof spec.code === 'object' && { code: spec.code }),
     axes: axes(spec),
     createdAt: sweep.createdAt,
+    spec,
+    ...(method && { method }),
     trials: [...trials.values()].map(({ status, points }) => recordOf(status, points)),
   };
 }
 
-function recordOf(status: TrialView, points: readonly MetricPoint[]): TrialRecord {
+/** A trial with its points. */
+export function recordOf(status: TrialView, points: readonly MetricPoint[]): TrialRecord {
   const { id, index, cellId, parameters, seed, state, outcome, failure, attempts, provenance } = status;
-  const { startedAt, endedAt } = status;
+  const { startedAt, endedAt, agentId } = status;
   return {
     ...{ id, index, cellId, parameters, seed, state, attempts, provenance, points },
     ...(outcome && { outcome }),
     ...(failure && { failure }),
+    ...(agentId !== undefined && { agentId }),
     ...(startedAt !== undefined && { startedAt }),
     ...(endedAt !== undefined && { endedAt }),
   };

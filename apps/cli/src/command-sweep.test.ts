@@ -106,7 +106,7 @@ describe.skipIf(process.platform !== 'linux')('a sweep of a command', () => {
     expect(code, stderr).toBe(0);
     expect(stderr).not.toContain('It was not tried here');
     expect(stderr).toMatch(/^Its code: \d files, /m);
-    expect(stderr).toMatch(/^parabola: lr 0\.1: finished, completed, loss \S+$/m);
+    expect(stderr).toMatch(/^parabola: lr 0\.1: finished, loss \S+$/m);
     expect(stdout).toContain('loss');
     expect((await client.sweeps.get('parabola')).claim).toMatchObject(CLAIM);
     const { trials } = await client.sweeps.listTrials({ sweep: 'parabola', fromIndex: 0, limit: 2 });

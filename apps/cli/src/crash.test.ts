@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { connect, TRIALS_PER_PAGE, type CoordinatorClient, type TrialView } from '@gridsweep/protocol';
+import { connect, fetchWeights, TRIALS_PER_PAGE, type CoordinatorClient, type TrialView } from '@gridsweep/protocol';
 import type { MetricPoint, Outcome } from '@gridsweep/sweep';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { isAlive } from './testing/alive.ts';
@@ -13,11 +14,13 @@ const LOG_EVERY = 5;
 const SWEEP = {
   name: 'crash',
   seeds: 2,
+  keep_weights: 'best',
   parameters: {
     optimizer: { values: ['rmsprop', 'adam'] },
     epochs: { value: EPOCHS },
     limit: { value: 64 * STEPS_PER_EPOCH },
     log_every: { value: LOG_EVERY },
+    validation: { value: 640 },
   },
 };
 const TRIALS = 4;
@@ -28,6 +31,8 @@ const MIDDLE = 1.2 * STEPS_PER_EPOCH;
 interface Result {
   readonly outcome: Outcome | undefined;
   readonly points: readonly MetricPoint[];
+  /** Hash of what is kept of it. */
+  readonly weights: string | undefined;
 }
 
 interface Agent {
@@ -114,6 +119,10 @@ describe('killed at any moment and started again [network]', () => {
     const results = await resultsOf(client);
     for (const { points } of results.values()) expect(points.map(({ name, step }) => [name, step])).toEqual(WANTED);
     expect(results).toEqual(undisturbed);
+    for (const [id, { weights }] of results) {
+      const { bytes } = await fetchWeights(client.sweeps, { trial: id });
+      expect(createHash('sha256').update(bytes).digest('hex')).toBe(weights);
+    }
     // No attempt more than the two that were interrupted, and both went on from a checkpoint.
     const { trials } = await client.sweeps.listTrials({ sweep: 'crash', fromIndex: 0, limit: TRIALS_PER_PAGE });
     expect(trials.reduce((sum, { attempts }) => sum + attempts, 0)).toBe(TRIALS + 2);
@@ -128,9 +137,14 @@ describe('killed at any moment and started again [network]', () => {
 
 /** Names and steps of all points of a trial, in the order in which results come. */
 const WANTED = [
-  ...['test/accuracy', 'test/loss'].flatMap((name) => multiples(STEPS_PER_EPOCH).map((step) => [name, step])),
+  ...afterEpochs('test/accuracy', 'test/loss'),
   ...multiples(LOG_EVERY).map((step) => ['train/loss', step]),
+  ...afterEpochs('validation/accuracy', 'validation/loss'),
 ];
+
+function afterEpochs(...names: string[]): [string, number][] {
+  return names.flatMap((name) => multiples(STEPS_PER_EPOCH).map((step): [string, number] => [name, step]));
+}
 
 function multiples(of: number): number[] {
   return Array.from({ length: (EPOCHS * STEPS_PER_EPOCH) / of }, (_, at) => (at + 1) * of);
@@ -177,10 +191,13 @@ function stepOf(points: readonly MetricPoint[]): number {
 
 /** By trial id. */
 async function resultsOf(client: CoordinatorClient): Promise<ReadonlyMap<string, Result>> {
-  const results = new Map<string, { outcome: Outcome | undefined; points: MetricPoint[] }>();
+  const results = new Map<string, Result>();
   let points: MetricPoint[] = [];
   for await (const part of client.sweeps.streamResults('crash')) {
-    if (part.type === 'trial') results.set(part.trial.id, { outcome: part.trial.outcome, points: (points = []) });
+    if (part.type === 'trial') {
+      const { id, outcome, weights } = part.trial;
+      results.set(id, { outcome, points: (points = []), weights: weights?.sha256 });
+    }
     if (part.type === 'points') points.push(...part.points);
   }
   expect(results.size).toBe(TRIALS);

@@ -1,5 +1,14 @@
-import { column, countOf, each, formatParameter, plain, type Table } from '@gridsweep/results';
-import { axes, expand, sweepId, type SweepSpec, type Trial } from '@gridsweep/sweep';
+import {
+  cellLabel,
+  column,
+  countOf,
+  describeConfounder,
+  each,
+  formatParameter,
+  plain,
+  type Table,
+} from '@gridsweep/results';
+import { axes, confounders, expand, sweepId, type Confounder, type SweepSpec, type Trial } from '@gridsweep/sweep';
 import { printJsonList, type Context } from './context.ts';
 import { describeCode, type PackedSweep } from './sweep-code.ts';
 import { printTable } from './tables.ts';
@@ -7,22 +16,33 @@ import { printTable } from './tables.ts';
 /** Prints the trials that a sweep would have; needs no coordinator. */
 export async function dryRun(
   context: Context,
-  { spec, files }: PackedSweep,
+  { spec, files }: Pick<PackedSweep, 'spec' | 'files'>,
   { json }: { readonly json?: boolean },
 ): Promise<void> {
   const id = sweepId(spec);
   const trials = expand(spec, context.workloads.find(spec.workload)!, id);
+  const mixed = confoundersOf(spec, trials);
   if (json) {
     const code = typeof spec.code === 'object' ? { code: spec.code } : {};
-    await printJsonList(context, { sweep: id, ...code }, 'trials', trials);
+    await printJsonList(context, { sweep: id, ...code, confounders: mixed }, 'trials', trials);
     return;
   }
-  await printTable(context.terminal.out, tableOf(spec, id, trials));
+  await printTable(context.terminal.out, tableOf(spec, id, trials, mixed));
   if (typeof spec.code === 'object') context.terminal.out.write(`code: ${describeCode(spec.code, files)}\n`);
 }
 
-function tableOf(spec: SweepSpec, id: string, trials: readonly Trial[]): Table {
+/** What differs between the cells without having been asked to, which is better known before anything runs. */
+function confoundersOf(spec: SweepSpec, trials: readonly Trial[]): Confounder[] {
+  const first = trials.filter(({ seed }) => seed === spec.seeds[0]);
+  return confounders(
+    first.map(({ cellId: id, parameters }) => ({ id, parameters })),
+    axes(spec),
+  );
+}
+
+function tableOf(spec: SweepSpec, id: string, trials: readonly Trial[], mixed: readonly Confounder[]): Table {
   const names = axes(spec);
+  const labelOf = (cellId: string) => cellLabel(trials.find((trial) => trial.cellId === cellId)!.parameters, names);
   return {
     title: `${spec.name} ${id}: ${countOf(trials.length, 'trial')}, none submitted`,
     columns: [
@@ -37,6 +57,6 @@ function tableOf(spec: SweepSpec, id: string, trials: readonly Trial[]): Table {
       plain(seed),
       plain(trial),
     ]),
-    notes: [],
+    notes: mixed.map((confounder) => `Beware: ${describeConfounder(confounder, labelOf)}`),
   };
 }

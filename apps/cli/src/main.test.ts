@@ -146,6 +146,22 @@ describe('commands without a coordinator', () => {
     ]);
   });
 
+  test('--dry-run tells what differs between cells though nobody asked for it', async () => {
+    const path = join(processes.folder, 'defaults.json');
+    await writeFile(
+      path,
+      JSON.stringify({ name: 'defaults', parameters: { optimizer: { values: ['adam', 'rmsprop'] } } }),
+    );
+    const { code, stdout } = await processes.run('submit', path, '--dry-run');
+    expect(code).toBe(0);
+    expect(stdout).toContain('Beware: lr differs too, by default: 0.001 for adam and 0.01 for rmsprop.');
+    expect(stdout).toContain('To hold it fixed write lr: { value: 0.001 }');
+    const json = JSON.parse((await processes.run('submit', path, '--dry-run', '--json')).stdout) as {
+      confounders: object[];
+    };
+    expect(json.confounders).toMatchObject([{ parameter: 'lr', values: [{ value: 0.001 }, { value: 0.01 }] }]);
+  });
+
   test('a reader that stops reading is no error', async () => {
     const { child, ended } = processes.start(['schema']);
     child.stdout.destroy();

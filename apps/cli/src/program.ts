@@ -2,16 +2,20 @@ import { Command } from 'commander';
 import { agentCommand } from './commands/agent.ts';
 import { agentsCommand } from './commands/agents.ts';
 import { cancelCommand } from './commands/cancel.ts';
+import { confirmCommand } from './commands/confirm.ts';
 import { completionCommand } from './commands/completion.ts';
 import { coordinatorCommand } from './commands/coordinator.ts';
 import { datasetCommand } from './commands/dataset.ts';
 import { deleteCommand } from './commands/delete.ts';
 import { devicesCommand } from './commands/devices.ts';
+import { diffCommand } from './commands/diff.ts';
 import { drainCommand } from './commands/drain.ts';
+import { exportCommand } from './commands/export.ts';
 import { extendCommand } from './commands/extend.ts';
 import { listCommand } from './commands/list.ts';
 import { logsCommand } from './commands/logs.ts';
 import { pauseCommand } from './commands/pause.ts';
+import { predictCommand } from './commands/predict.ts';
 import { quickstartCommand } from './commands/quickstart.ts';
 import { reportCommand } from './commands/report.ts';
 import { resultsCommand } from './commands/results.ts';
@@ -43,6 +47,9 @@ const GROUPS = {
     watchCommand,
     resultsCommand,
     reportCommand,
+    exportCommand,
+    confirmCommand,
+    diffCommand,
     logsCommand,
   ],
   'Steer a sweep:': [pauseCommand, resumeCommand, cancelCommand, retryCommand, extendCommand, deleteCommand],

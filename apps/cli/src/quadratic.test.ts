@@ -2,7 +2,6 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startAgent, type Agent } from '@gridsweep/agent';
 import type { LogRecord, Sweep, TrialView } from '@gridsweep/protocol';
-import { RESULT_FORMATS } from '@gridsweep/results';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EXIT } from './exit-code.ts';
 import { bundleTrainer, ROOT } from './testing/bundle-trainer.ts';
@@ -45,7 +44,7 @@ describe('a workload of thirty lines, from submit to report', () => {
     const { code, out, err } = await service.run('submit', path, '--watch');
     expect(code).toBe(EXIT.ok);
     expect(err).toMatch(/^Submitted: slopes \w+, 4 trials/);
-    expect(err).toMatch(/^slopes: lr 0\.1, seed 0: finished, converged, distance from the minimum 0\.1216 metres$/m);
+    expect(err).toMatch(/^slopes: lr 0\.1, seed 0: finished, distance from the minimum 0\.1216 metres$/m);
     expect(err).toMatch(/^slopes: lr 2\.5, seed 1: finished, diverged, distance from the minimum \d+ metres$/m);
     expect(err).toContain('slopes: 4 trials = 0 pending + 0 running + 4 finished + 0 failed + 0 cancelled\n');
     expect(out).toMatch(/distance from the minimum/);
@@ -53,7 +52,7 @@ describe('a workload of thirty lines, from submit to report', () => {
 
   test('status and logs name trials by their index', async () => {
     const { out } = await service.run('status', 'slopes');
-    expect(out).toMatch(/^ *0 +lr 0\.1, seed 0 +converged +0\.1216 metres +only +1 /m);
+    expect(out).toMatch(/^ *0 +lr 0\.1, seed 0 +finished +0\.1216 metres +only +1 /m);
     const lines = (await service.run('logs', 'slopes')).out.trimEnd().split('\n');
     for (const line of lines) expect(line).toMatch(/^\S+Z (info |warn |error) #[0-3] only \S/);
     expect(lines.filter((line) => line.endsWith('#0 only Goes on from 1.'))).toHaveLength(1);
@@ -72,18 +71,23 @@ describe('a workload of thirty lines, from submit to report', () => {
     expect((await service.run('cancel', 'there')).code).toBe(EXIT.ok);
   });
 
-  test.each(RESULT_FORMATS)('results lists trials and points as %s', async (format) => {
+  const PRINTED = ['table', 'csv', 'json', 'jsonl', 'markdown', 'latex'] as const;
+  test.each(PRINTED)('results lists trials and points as %s', async (format) => {
     const results = async (list: string) =>
       (await service.run('results', 'slopes', '--list', list, '--format', format)).out;
     const [listed, points] = [await results('trials'), await results('points')];
     switch (format) {
       case 'table':
-        expect(listed).toMatch(/^ *0 +0\.1 +0 +converged/m);
+        expect(listed).toMatch(/^ *0 +0\.1 +0 +completed/m);
         expect(points.match(/^ *0 .* distance +\d+ .*$/gm)).toHaveLength(STEPS + 1);
         return;
       case 'markdown':
         expect(listed.match(/^\| [0-3] \| /gm)).toHaveLength(4);
         expect(points.match(/^\| [0-3] \| .*distance/gm)).toHaveLength(4 * (STEPS + 1));
+        return;
+      case 'latex':
+        expect(listed.match(/^ {2}[0-3] & /gm)).toHaveLength(4);
+        expect(points.match(/^ {2}[0-3] & .*distance/gm)).toHaveLength(4 * (STEPS + 1));
         return;
       case 'csv':
         expect(listed.trimEnd().split('\n')).toHaveLength(1 + 4);

@@ -6,19 +6,11 @@ import { GridsweepError, parseSpec, type SweepSpec } from '@gridsweep/sweep';
 import { InvalidSpecError } from './spec-file.ts';
 import { WORKLOADS } from './workloads.ts';
 
-/**
- * The two experiments, how many epochs each has where it is to be over in minutes, and the numbers of their figures in the report
- * that they reproduce.
- */
+/** The two experiments, and how many epochs each has where it is to be over in minutes. */
 const EXPERIMENTS = [
-  { name: 'optimizers', fewEpochs: 3, figures: { 'train/loss': 2, 'test/accuracy': 3 } },
-  { name: 'learning-rates', fewEpochs: 2, figures: { 'train/loss': 4, 'test/accuracy': 5 } },
+  { name: 'optimizers', fewEpochs: 3 },
+  { name: 'learning-rates', fewEpochs: 2 },
 ];
-
-/** Numbers of a sweep's figures by metric; of the two experiments only. */
-export function figureNumbersOf(sweep: string): Readonly<Record<string, number>> | undefined {
-  return EXPERIMENTS.find(({ name }) => name === sweep)?.figures;
-}
 
 /** The sweeps of quickstart: those of examples/, unless `full` with fewer epochs and their first seed only. */
 export async function quickstartSpecs(full: boolean): Promise<SweepSpec[]> {

@@ -7,6 +7,7 @@ import { connect, type Sweep, type SweepClient } from '@gridsweep/protocol';
 import { formatDuration, formatResults, summarize, writeReport, type SweepRecord } from '@gridsweep/results';
 import { GridsweepError, type SweepSpec } from '@gridsweep/sweep';
 import { collectRecord } from './collect-record.ts';
+import { withPredictions } from './record-predictions.ts';
 import { printJson, tableOptions, type Context } from './context.ts';
 import { dataFolder, madeFolder } from './data-folder.ts';
 import { exitCodeOf } from './exit-code.ts';
@@ -63,7 +64,9 @@ export async function runQuickstart(
       trainerPath: parts.trainerPath,
     });
     context.exitCode = sweeps.map(exitCodeOf).reduce((worst, code) => (code > worst ? code : worst));
-    records = await Promise.all(ids.map((id) => collectRecord(client.sweeps, id, context)));
+    records = await Promise.all(
+      ids.map(async (id) => withPredictions(await collectRecord(client.sweeps, id, context), client.sweeps, context)),
+    );
   } catch (thrown) {
     if (interrupt.aborted) {
       terminal.err.write('Stopped. What was trained is kept: run quickstart again to go on from there.\n');

@@ -68,10 +68,11 @@ async function* chunksOf(path: string, { sha256, sizeBytes: totalBytes }: CodeSp
   }
 }
 
-/** "3 files, 12.1 KB, commit 1a2b3c4 with changes" */
-export function describeCode({ sizeBytes, sha256, git }: CodeSpec, files = 0): string {
+/** "3 files, 12.1 KB, 0a1b2c3d4e5f, commit 1a2b3c4 with changes"; without the count where that is not known. */
+export function describeCode({ sizeBytes, sha256, git }: CodeSpec, files?: number): string {
   const commit = git === undefined ? '' : `, commit ${git.commit.slice(0, 7)}${git.dirty ? ' with changes' : ''}`;
-  return `${files === 1 ? '1 file' : `${files} files`}, ${formatBytes(sizeBytes)}, ${sha256.slice(0, 12)}${commit}`;
+  const count = files === undefined ? '' : files === 1 ? '1 file, ' : `${files} files, `;
+  return `${count}${formatBytes(sizeBytes)}, ${sha256.slice(0, 12)}${commit}`;
 }
 
 function formatBytes(bytes: number): string {

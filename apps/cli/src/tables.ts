@@ -1,5 +1,5 @@
 import type { DeviceMetrics } from '@gridsweep/devices';
-import type { AgentInfo, OfferedWorkload, Sweep } from '@gridsweep/protocol';
+import type { AgentInfo, OfferedWorkload, Sweep, TrialView } from '@gridsweep/protocol';
 import { column, each, formatCounts, formatDuration, plain, terminalText, type Table } from '@gridsweep/results';
 import { describeClaim } from './claim.ts';
 import { formatMemory } from './device-table.ts';
@@ -61,11 +61,10 @@ export function trialTable(view: SweepView): Table {
     ],
     rows: each(trials, (trial) => {
       const { done, total } = view.tally.stepsOf(trial);
-      const state = trial.outcome ?? (trial.failure ? `failed: ${trial.failure.kind}` : trial.state);
       return [
         plain(trial.index),
         plain(view.labelOf(trial)),
-        plain(state),
+        plain(stateOf(trial)),
         plain(trial.state === 'running' && total > 0 ? `${Math.floor((100 * done) / total)} %` : ''),
         ...metrics.map((metric) => plain(valuesOf(trial, [metric])[0]?.text ?? '')),
         plain(trial.agentId ?? ''),
@@ -81,6 +80,12 @@ export function trialTable(view: SweepView): Table {
       ...(failed.length > MOST_FAILURES ? [`… and ${failed.length - MOST_FAILURES} more failures`] : []),
     ],
   };
+}
+
+/** "running", "finished", "diverged", "failed: crash" */
+function stateOf({ state, outcome, failure }: TrialView): string {
+  if (failure !== undefined) return `failed: ${failure.kind}`;
+  return outcome === 'diverged' ? outcome : state;
 }
 
 export function agentTable(agents: readonly AgentInfo[], now: number): Table {

@@ -7,7 +7,7 @@ export type Colors = ReturnType<typeof createColors>;
 export interface Output {
   write(text: string): void;
   /** Writes one piece after the other, as fast as they are read at the other end. */
-  writeAll(pieces: Iterable<string>): Promise<void>;
+  writeAll(pieces: Iterable<string | Uint8Array>): Promise<void>;
   /** What is written to. */
   readonly stream: NodeJS.WritableStream;
   readonly isTerminal: boolean;

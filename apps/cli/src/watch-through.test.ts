@@ -53,6 +53,14 @@ test('waits for no coordinator that never answered, and for nothing that waiting
   expect(await follow(deleted)).toEqual({ seen: [UPDATE], failure: gone });
 });
 
+test('waits from the start for one that is known', async () => {
+  const sweeps = coordinator([LOST], [LOST], [UPDATE]);
+  const seen: unknown[] = [];
+  const options = { ...QUICK, isKnown: true, signal: new AbortController().signal, onLost: () => seen.push('lost') };
+  for await (const update of watchThrough(sweeps, 'a1b2', options)) seen.push(update);
+  expect(seen).toEqual(['lost', UPDATE]);
+});
+
 test('a user who asks to stop is not kept waiting', async () => {
   const controller = new AbortController();
   const sweeps = coordinator([UPDATE, LOST], [LOST]);

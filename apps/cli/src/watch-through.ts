@@ -10,6 +10,8 @@ export interface WatchThroughOptions {
   readonly patienceMs?: number;
   /** Default: one second. */
   readonly retryEveryMs?: number;
+  /** Whether the coordinator has answered before, and the sweep is named by its id: then it is waited for from the start. */
+  readonly isKnown?: boolean;
 }
 
 /**
@@ -19,9 +21,9 @@ export interface WatchThroughOptions {
 export async function* watchThrough(
   sweeps: Pick<SweepClient, 'watch'>,
   name: string,
-  { signal, onLost, patienceMs = 60_000, retryEveryMs = 1000 }: WatchThroughOptions,
+  { signal, onLost, patienceMs = 60_000, retryEveryMs = 1000, isKnown = false }: WatchThroughOptions,
 ): AsyncGenerator<SweepUpdate> {
-  let id: string | undefined;
+  let id = isKnown ? name : undefined;
   let lostAt: number | undefined;
   for (;;) {
     try {

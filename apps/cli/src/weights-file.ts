@@ -1,17 +1,15 @@
 import { access, constants, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { GridsweepError } from '@gridsweep/sweep';
-import { readWeights, writeWeights } from '@gridsweep/lenet';
 import { cannotWrite } from './metrics-file.ts';
 
-/** A network's parameters from a safetensors file. @throws 'invalid' where it is not there or holds no LeNet. */
-export async function readWeightsFile(path: string): Promise<Float32Array> {
-  const bytes = await readFile(path).catch((thrown: unknown): Uint8Array => {
+/** A file of weights. @throws 'invalid' where it is not there */
+export async function readFileOfWeights(path: string): Promise<Uint8Array> {
+  return readFile(path).catch((thrown: unknown): Uint8Array => {
     throw new GridsweepError('invalid', `${path} cannot be read: ${GridsweepError.from(thrown).message}.`, {
       cause: thrown,
     });
   });
-  return readWeights(bytes);
 }
 
 /** Fails before training where the weights could not be written after it. */
@@ -21,11 +19,11 @@ export async function checkWritable(path: string): Promise<void> {
   });
 }
 
-/** Writes parameters as a safetensors file, whole or not at all. */
-export async function writeWeightsFile(path: string, parameters: Float32Array): Promise<void> {
+/** Writes a file of weights, whole or not at all. */
+export async function writeFileOfWeights(path: string, content: Uint8Array): Promise<void> {
   const unfinished = `${path}.${process.pid}.tmp`;
   try {
-    await writeFile(unfinished, writeWeights(parameters), { flush: true });
+    await writeFile(unfinished, content, { flush: true });
     await rename(unfinished, path);
   } catch (thrown) {
     await rm(unfinished, { force: true });

@@ -94,7 +94,7 @@ describe('sweeps', () => {
     const seen = new Map<number, TrialView>();
     for (const trial of updates.flatMap(({ trials }) => trials)) seen.set(trial.index, trial);
     expect([...seen.values()]).toMatchObject([
-      { state: 'finished', outcome: 'converged', latest: [loss(2)] },
+      { state: 'finished', outcome: 'completed', latest: [loss(2)] },
       { state: 'finished', outcome: 'diverged' },
       { state: 'failed', failure: { kind: 'data', detail: 'no images' } },
     ]);

@@ -2,7 +2,7 @@ import { GridsweepError } from '@gridsweep/sweep';
 
 import type { ReceivedReport, ReportOutcome, Store, StoredReports } from './store/contract.ts';
 
-/** Reports stored by one transaction at most, and about how many bytes of checkpoints with them. */
+/** Reports stored by one transaction at most, and about how many bytes of files with them. */
 const BATCH = 256;
 const BATCH_BYTES = 16 * 2 ** 20;
 
@@ -99,7 +99,7 @@ function batchSize(waiting: readonly Entry[]): number {
   let bytes = 0;
   const end = waiting.findIndex(({ received }, at) => {
     const { body } = received.report;
-    bytes += body.type === 'checkpoint' ? body.chunk.bytes.byteLength : 0;
+    bytes += 'chunk' in body ? body.chunk.bytes.byteLength : 0;
     return at === BATCH || (at > 0 && bytes > BATCH_BYTES);
   });
   return end === -1 ? waiting.length : end;

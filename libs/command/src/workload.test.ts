@@ -47,3 +47,25 @@ parameters: { lr: { values: [0.1, 0.5] } }`;
     [3, 35],
   ]);
 });
+
+test('macros know the parameters of listed cells, and which of them some lack', () => {
+  const text = (argument: string) => `
+name: own
+command: [sh, "${argument}"]
+metric: { name: loss, goal: minimize }
+method: list
+cells: [{ lr: 0.1, depth: 2 }, { lr: 0.5 }]`;
+  const parsed = ['${param:lr}', '${param:depth}'].map((argument) => parseSpec(text(argument), [commandWorkload]));
+  expect(parsed.map(({ ok }) => ok)).toEqual([true, false]);
+  expect(parsed[1]).toMatchObject({
+    problems: [{ path: 'command[1]', message: expect.stringContaining('depth') as string }],
+  });
+});
+
+test('a command keeps no weights', () => {
+  const text = 'name: own\ncommand: [sh]\nmetric: { name: loss, goal: minimize }\nkeep_weights: last';
+  const parsed = parseSpec(text, [commandWorkload]);
+  expect(parsed.ok ? [] : parsed.problems.map(({ line, message }) => [line, message])).toEqual([
+    [4, expect.stringContaining("keep_weights: nothing is known of a command's files; leave it out")],
+  ]);
+});

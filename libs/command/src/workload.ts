@@ -1,4 +1,4 @@
-import type { Workload } from '@gridsweep/sweep';
+import { namedParameters, type Workload } from '@gridsweep/sweep';
 import { z } from 'zod';
 import { checkCommand } from './settings.ts';
 
@@ -12,6 +12,13 @@ const refused = {
 const text = z.string().refine((value) => !value.includes('\0'), refused);
 const value = z.union([text, z.number(), z.boolean(), z.null(), z.array(z.number())], refused);
 
+const KEEPS_NONE = {
+  path: ['keep_weights'],
+  message:
+    "nothing is known of a command's files; leave it out, and let the command write its weights where they should stay",
+  part: 'key',
+} as const;
+
 /** A person's own program: its parameters are whatever the sweep names. */
 export const commandWorkload: Workload = {
   name: 'command',
@@ -23,9 +30,9 @@ export const commandWorkload: Workload = {
   parameterNames: 'any',
   metrics: [],
   plannedSteps: () => null,
-  check({ command, program, parameters }) {
-    const conditional = Object.entries(parameters).flatMap(([name, { when }]) => (when === undefined ? [] : [name]));
-    return checkCommand({ command, program }, { names: Object.keys(parameters), conditional });
+  check(spec) {
+    const problems = checkCommand({ command: spec.command, program: spec.program }, namedParameters(spec));
+    return spec.keep_weights === undefined ? problems : [...problems, KEEPS_NONE];
   },
 };
 

@@ -12,15 +12,7 @@ const checkpoint = {
     parameters: initialParameters(1),
     slots: { exp_avg: initialParameters(2), exp_avg_sq: initialParameters(3) },
   },
-  position: {
-    epoch: 1,
-    batch: 7,
-    windowLoss: 0.1 + 0.2,
-    epochLoss: 1 / 3,
-    firstEpochLoss: 2.5,
-    lastEpochLoss: null,
-    diverged: false,
-  },
+  position: { epoch: 1, batch: 7, windowLoss: 0.1 + 0.2, diverged: false, best: 1 / 3 },
 };
 const file = writeCheckpoint(checkpoint, owner);
 
@@ -32,6 +24,17 @@ test('a checkpoint is read as it was written', () => {
 test.each([NaN, Infinity, -Infinity, 5e-324])('a sum of losses may be %d', (windowLoss) => {
   const position = { ...checkpoint.position, windowLoss, diverged: true };
   expect(readCheckpoint(writeCheckpoint({ ...checkpoint, position }, owner), owner).position).toEqual(position);
+});
+
+test('one of the version before, whose position says more, is read', () => {
+  const { tensors, metadata } = readSafetensors(file);
+  const position =
+    '{"epoch":1,"batch":7,"windowLoss":"0.30000000000000004","epochLoss":"0.3333333333333333","firstEpochLoss":"2.5","lastEpochLoss":null,"diverged":false}';
+  const former = writeSafetensors({
+    tensors,
+    metadata: { ...metadata, gridsweep: 'gridsweep-checkpoint-1', position },
+  });
+  expect(readCheckpoint(former, owner)).toEqual({ ...checkpoint, position: { ...checkpoint.position, best: null } });
 });
 
 test('it is a file of weights too, the optimizer beside them', () => {
@@ -55,7 +58,7 @@ test('the order in which hyperparameters are given does not matter', () => {
 
 test('a file of weights is no checkpoint', () => {
   const weights = writeWeights(initialParameters(1));
-  expect(() => readCheckpoint(weights, owner)).toThrow('is not a checkpoint of the format "gridsweep-checkpoint-1"');
+  expect(() => readCheckpoint(weights, owner)).toThrow('is not a checkpoint of the format "gridsweep-checkpoint-2"');
   expect(() => checkpointStep(weights)).toThrow('is not a checkpoint');
 });
 

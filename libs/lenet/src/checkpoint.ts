@@ -18,7 +18,9 @@ export interface CheckpointOwner {
 }
 
 /** Changes with what a checkpoint holds, so that one of another version is refused instead of misread. */
-const FORMAT = 'gridsweep-checkpoint-1';
+const FORMAT = 'gridsweep-checkpoint-2';
+/** Its position says more, which is not needed any more, and keeps no weights. */
+const FORMER_FORMAT = 'gridsweep-checkpoint-1';
 
 /** JSON has no NaN and no infinity, and sums of a diverged run are just that: numbers are kept as text. */
 const exact = z.codec(
@@ -33,18 +35,16 @@ const exact = z.codec(
   },
 );
 
-const positionSchema = z.strictObject({
+const positionSchema = z.object({
   epoch: z.int().min(0),
   batch: z.int().min(0),
   windowLoss: exact,
-  epochLoss: exact,
-  firstEpochLoss: exact.nullable(),
-  lastEpochLoss: exact.nullable(),
   diverged: z.boolean(),
+  best: exact.nullable().default(null),
 });
 
 const metadataSchema = z.object({
-  gridsweep: z.literal(FORMAT),
+  gridsweep: z.literal([FORMAT, FORMER_FORMAT]),
   hyperparameters: z.string(),
   seed: z.string(),
   step: z.string().regex(/^\d+$/),

@@ -41,6 +41,20 @@ test.each(OPTIMIZERS)('%s: parsing the full configuration again gives it back', 
   expect(parseHyperparameters(JSON.parse(JSON.stringify(full)))).toEqual(full);
 });
 
+test('validation is in a full configuration only where it was given, so that those of before keep their ids', () => {
+  expect(parseHyperparameters({ optimizer: 'sgd' })).not.toHaveProperty('validation');
+  expect(parseHyperparameters({ optimizer: 'sgd', validation: undefined })).not.toHaveProperty('validation');
+  const full = parseHyperparameters({ optimizer: 'sgd', validation: 5000, limit: 45_000 });
+  expect(full).toMatchObject({ validation: 5000, limit: 45_000 });
+  expect(parseHyperparameters(full)).toEqual(full);
+});
+
+test('limit and validation together are at most the training set', () => {
+  expect(messageOf({ optimizer: 'sgd', validation: 5000, limit: 45_001 })).toContain(
+    'limit: 45001 is more than the 45000 training images that validation: 5000 leaves',
+  );
+});
+
 test.each([
   ['sgd', 'betas', [0.9, 0.99], 'adam'],
   ['momentum', 'alpha', 0.9, 'rmsprop'],
@@ -66,6 +80,8 @@ test.each([
   ['batch_size', 2.5, 'a whole number from 1 to 8192'],
   ['log_every', 1e30, 'a whole number from 1 to 1000000000'],
   ['limit', 50_001, 'a whole number from 1 to 50000 or null'],
+  ['validation', 0, 'a whole number from 1 to 49999'],
+  ['validation', 50_000, 'a whole number from 1 to 49999'],
   ['shuffle', 1, 'true or false'],
   ['class_weights', [1, 2], 'a list of 10 positive numbers or null'],
 ])('%s: %j is refused, saying what is expected', (name, value, expected) => {
@@ -87,7 +103,7 @@ test.each([null, 'adam', [], {}])('%j is no configuration', (parameters) => {
 
 test('the workload names every hyperparameter', () => {
   const all = OPTIMIZERS.flatMap((optimizer) => Object.keys(parseHyperparameters({ optimizer })));
-  expect([...lenetWorkload.parameterNames].sort()).toEqual([...new Set(all)].sort());
+  expect([...lenetWorkload.parameterNames].sort()).toEqual([...new Set([...all, 'validation'])].sort());
 });
 
 function messageOf(parameters: unknown): string {

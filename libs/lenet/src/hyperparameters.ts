@@ -27,8 +27,10 @@ type TrainingSettings = {
   readonly log_every: number;
   /** False: the training set in its own order every epoch. */
   readonly shuffle: boolean;
-  /** First so many training images only; null: all. */
+  /** First so many training images only, of those that are left beside `validation`; null: all. */
   readonly limit: number | null;
+  /** So many training images, drawn by the trial's seed, are kept apart to choose by; absent: none. */
+  readonly validation?: number;
   /** Ten weights of the cross-entropy, as PyTorch's `weight`; null: all 1. */
   readonly class_weights: readonly number[] | null;
 };
@@ -86,6 +88,7 @@ export const GIVEN = {
   log_every: wholeNumber(1, 1_000_000_000).optional(),
   shuffle: z.boolean().optional(),
   limit: wholeNumber(1, TRAINING_IMAGES, ' or null').nullable().optional(),
+  validation: wholeNumber(1, TRAINING_IMAGES - 1).optional(),
   class_weights: z.array(positive, CLASS_WEIGHTS).length(CLASSES, CLASS_WEIGHTS).nullable().optional(),
 };
 
@@ -104,6 +107,13 @@ export const hyperparametersSchema = z
         : undefined,
   })
   .check(refuseUnused('momentum'), refuseUnused('alpha'), refuseUnused('betas'), refuseUnused('eps'))
+  .refine(({ limit, validation }) => (limit ?? 0) + (validation ?? 0) <= TRAINING_IMAGES, {
+    path: ['limit'],
+    error: ({ input }) => {
+      const { limit, validation } = input as { readonly limit: number; readonly validation: number };
+      return `${limit} is more than the ${TRAINING_IMAGES - validation} training images that validation: ${validation} leaves`;
+    },
+  })
   .transform(withDefaults);
 
 /**

@@ -1,10 +1,4 @@
-import { CLASSES } from '@gridsweep/cifar10';
-import type { MetricPoint, Outcome } from '@gridsweep/sweep';
-
-/** The last epoch's mean loss must be at most this part of the first's. */
-const PROGRESS = 0.95;
-/** Cross-entropy of a network that gives every class the same probability. */
-const UNINFORMED_LOSS = Math.log(CLASSES);
+import type { MetricPoint } from '@gridsweep/sweep';
 
 /** Where a training run stands between two steps: everything beside the model that its further metrics depend on. */
 export interface Position {
@@ -14,13 +8,10 @@ export interface Position {
   readonly batch: number;
   /** Sum of the batch losses since the last train/loss point. */
   readonly windowLoss: number;
-  /** Sum of the batch losses of the epoch that is under way. */
-  readonly epochLoss: number;
-  /** Mean batch loss of the first and of the newest complete epoch; null before there is one. */
-  readonly firstEpochLoss: number | null;
-  readonly lastEpochLoss: number | null;
   /** Whether a loss or a weight was seen that is not finite. */
   readonly diverged: boolean;
+  /** Of the best epoch so far by the metric that chooses; null before one, or where the best weights are not kept. */
+  readonly best: number | null;
 }
 
 /** How a run's steps are counted. */
@@ -30,15 +21,7 @@ export interface Schedule {
   readonly logEvery: number;
 }
 
-export const START: Position = {
-  epoch: 0,
-  batch: 0,
-  windowLoss: 0,
-  epochLoss: 0,
-  firstEpochLoss: null,
-  lastEpochLoss: null,
-  diverged: false,
-};
+export const START: Position = { epoch: 0, batch: 0, windowLoss: 0, diverged: false, best: null };
 
 /** Optimizer updates made. */
 export function stepOf({ epoch, batch }: Position, { batchesPerEpoch }: Schedule): number {
@@ -68,7 +51,6 @@ export function afterBatch(
     ...before,
     batch: before.batch + 1,
     windowLoss: before.windowLoss + loss,
-    epochLoss: before.epochLoss + loss,
     diverged: before.diverged || !Number.isFinite(loss),
   };
   const step = stepOf(position, schedule);
@@ -84,26 +66,6 @@ export function afterBatch(
  * The position after an epoch's evaluation.
  * @param isFinite whether the weights and the test loss are.
  */
-export function afterEpoch(before: Position, isFinite: boolean, { batchesPerEpoch }: Schedule): Position {
-  const lastEpochLoss = before.epochLoss / batchesPerEpoch;
-  return {
-    ...before,
-    epoch: before.epoch + 1,
-    batch: 0,
-    epochLoss: 0,
-    firstEpochLoss: before.firstEpochLoss ?? lastEpochLoss,
-    lastEpochLoss,
-    diverged: before.diverged || !isFinite,
-  };
-}
-
-/**
- * What a training run's setting did: diverged where a loss or weight was not finite; no-progress where the mean training loss of
- * the last epoch is not at least 5 % below the first epoch's (with one epoch: below ln 10).
- */
-export function outcomeOf({ epoch, firstEpochLoss, lastEpochLoss, diverged }: Position): Outcome {
-  if (diverged) return 'diverged';
-  if (firstEpochLoss === null || lastEpochLoss === null) throw new RangeError('No epoch is complete.');
-  const madeProgress = epoch === 1 ? lastEpochLoss < UNINFORMED_LOSS : lastEpochLoss <= PROGRESS * firstEpochLoss;
-  return madeProgress ? 'converged' : 'no-progress';
+export function afterEpoch(before: Position, isFinite: boolean): Position {
+  return { ...before, epoch: before.epoch + 1, batch: 0, diverged: before.diverged || !isFinite };
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { PARAMETER_COUNT, PARAMETER_TENSORS } from './architecture.ts';
-import { fileOrder, initialParameters, shuffledOrder } from './seed.ts';
+import { fileOrder, initialParameters, shuffledOrder, validationSplit } from './seed.ts';
 
 const seeds = fc.integer({ min: 0, max: 2 ** 32 - 1 });
 
@@ -30,6 +30,27 @@ test('every image is as likely at every place', () => {
   const expected = runs / count;
   // Chi-square with (5 − 1)² degrees of freedom exceeds 39.3 once in a thousand.
   expect(seen.reduce((sum, times) => sum + (times - expected) ** 2 / expected, 0)).toBeLessThan(39.3);
+});
+
+test('every image, and every pair, is as likely to be kept apart, whatever its place in the first epoch', () => {
+  const [count, kept, runs] = [6, 2, 3000];
+  const images = Array.from({ length: count }, () => 0);
+  const pairs = new Map<string, number>();
+  const places = Array.from({ length: count }, () => 0);
+  for (let seed = 0; seed < runs; seed++) {
+    const { validation } = validationSplit(count, kept, seed);
+    const order = shuffledOrder(count, seed, 0);
+    validation.forEach((image) => images[image]++);
+    validation.forEach((image) => places[order.indexOf(image)]++);
+    pairs.set(validation.join(), (pairs.get(validation.join()) ?? 0) + 1);
+  }
+  const chiSquare = (seen: Iterable<number>, expected: number) =>
+    [...seen].reduce((sum, times) => sum + (times - expected) ** 2 / expected, 0);
+  // Exceeded once in a thousand with 5 degrees of freedom (of draws without replacement even more rarely), and with 14.
+  expect(chiSquare(images, (runs * kept) / count)).toBeLessThan(20.5);
+  expect(chiSquare(places, (runs * kept) / count)).toBeLessThan(20.5);
+  expect(pairs.size).toBe(15);
+  expect(chiSquare(pairs.values(), runs / 15)).toBeLessThan(36.1);
 });
 
 test('LeNet has 62,006 parameters in ten tensors', () => {

@@ -37,17 +37,46 @@ export function shuffledOrder(count: number, seed: number, epoch: number): Uint3
   return order;
 }
 
+/**
+ * Keeps `kept` of 0 … count − 1 apart, every choice of them as likely as any other: the first of a permutation by Fisher and Yates.
+ * A function of the seed alone, from a stream of its own, so that neither initial parameters nor data order tell of it.
+ * @returns both parts ascending
+ */
+export function validationSplit(
+  count: number,
+  kept: number,
+  seed: number,
+): { readonly validation: Uint32Array; readonly training: Uint32Array } {
+  const order = fileOrder(count);
+  const random = randomStream(seed, 'validation');
+  for (let first = 0; first < kept; first++) {
+    const chosen = uniformInt(random, first, count - 1);
+    const swapped = order[first];
+    order[first] = order[chosen];
+    order[chosen] = swapped;
+  }
+  return { validation: order.slice(0, kept).sort(), training: order.slice(kept).sort() };
+}
+
 /** The images as they come: 0 … count − 1. */
 export function fileOrder(count: number): Uint32Array {
   return Uint32Array.from({ length: count }, (_, index) => index);
 }
 
+/** Draws that a state of few bits is given to become an even mixture of zeros and ones. */
+const WARM_UP = 64;
+
 /**
- * The generator of one purpose within one trial: streams of a seed are 2^64 draws apart, so they never overlap.
- * Stream 0 gives the initial parameters, stream 1 + e the data order of epoch e.
+ * The generator of one purpose within one trial: streams of a seed are 2^64 draws apart (xoroshiro128+'s jump, Blackman and Vigna
+ * 2018), so they never overlap. Stream 0 gives the initial parameters, stream 1 + e the data order of epoch e. Epochs have no end,
+ * so what they are validated on comes from the stream before stream 0: that of the seed's own state.
  */
-function randomStream(seed: number, stream: number): RandomGenerator {
+function randomStream(seed: number, stream: number | 'validation'): RandomGenerator {
   const generator = xoroshiro128plus(seed);
+  if (stream === 'validation') {
+    for (let draw = 0; draw < WARM_UP; draw++) generator.next();
+    return generator;
+  }
   // The state that a seed gives is mostly zeros, so even stream 0 is reached by a jump.
   for (let jump = 0; jump <= stream; jump++) generator.jump();
   return generator;

@@ -3,22 +3,24 @@ import type { Dataset } from '@gridsweep/cifar10';
 import { GridsweepError, type MetricPoint, type TrainEvent } from '@gridsweep/sweep';
 import { PARAMETER_COUNT } from './architecture.ts';
 import { readCheckpoint, writeCheckpoint, type Checkpoint } from './checkpoint.ts';
-import type { Engine, Model, ModelState } from './engine/contract.ts';
-import { evaluateInPieces } from './evaluate.ts';
+import type { Engine, Evaluation, Model, ModelState } from './engine/contract.ts';
+import { evaluateInPieces, type Selection } from './evaluate.ts';
 import type { Hyperparameters } from './hyperparameters.ts';
+import { improvement, type Keeping } from './kept-weights.ts';
 import { Pace } from './pace.ts';
+import { batchesOf, orderOf, partsOf, type Parts } from './parts.ts';
 import {
   afterBatch,
   afterEpoch,
   isComplete,
   isLastEpoch,
-  outcomeOf,
   START,
   stepOf,
   type Position,
   type Schedule,
 } from './position.ts';
-import { fileOrder, initialParameters, shuffledOrder } from './seed.ts';
+import { initialParameters } from './seed.ts';
+import { writeWeights } from './weights.ts';
 
 export interface TrainOptions {
   readonly engine: Engine;
@@ -26,6 +28,8 @@ export interface TrainOptions {
   readonly hyperparameters: Hyperparameters;
   /** A whole number of 32 bits: decides the initial weights and the data order. */
   readonly seed: number;
+  /** Weights to report because they stay; default: none. */
+  readonly keep?: Keeping | undefined;
   /** A checkpoint of this very run, to go on from with the same bits. */
   readonly checkpoint?: Uint8Array | undefined;
   /** Initial parameters in place of the seed's, laid out as `PARAMETER_TENSORS`; without effect where a checkpoint is given. */
@@ -39,30 +43,36 @@ export interface TrainOptions {
 /**
  * Trains one network, reporting as it goes. Same hyperparameters, seed and engine give bit-identical metrics, whether in one go
  * or resumed from any of its checkpoints (I5). Waits for its consumer at every event (I6), and lets the event loop run
- * between chunks of steps. Its checkpoints are bytes: one after each epoch, and one where it is drained. What is wrong with the
- * options is thrown before the first event.
+ * between chunks of steps. Its checkpoints are bytes: one after each epoch, and one where it is drained. Weights to keep are
+ * bytes of `writeWeights`; they come before the checkpoint that follows them, so that a run that goes on from there need not report
+ * them again, and are never of an epoch in which it diverged. What is wrong with the options is thrown before the first event.
  * @throws GridsweepError 'invalid' (options that do not fit), 'checkpoint' (one that is broken or of another run), 'data',
  * 'cancelled'.
  */
 export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, void, undefined> {
-  const { engine, dataset, hyperparameters } = options;
-  const schedule = scheduleOf(hyperparameters, dataset);
+  const { engine, dataset, hyperparameters, seed } = options;
+  requireSeed(seed);
+  const parts = partsOf(hyperparameters, dataset, seed);
+  const { epochs, batch_size, log_every } = hyperparameters;
+  const schedule = { epochs, batchesPerEpoch: Math.ceil(parts.training.length / batch_size), logEvery: log_every };
   const start = startOf(options, schedule);
   const model = await engine.createModel(hyperparameters, dataset, start.model);
   try {
-    yield* run(options, schedule, model, start.position);
+    yield* run(options, parts, schedule, model, start.position);
   } finally {
     model.dispose();
   }
 }
 
 async function* run(
-  { dataset, hyperparameters, seed, signal, drain }: TrainOptions,
+  { dataset, hyperparameters, seed, signal, drain, keep }: TrainOptions,
+  parts: Parts,
   schedule: Schedule,
   model: Model,
   start: Position,
 ): AsyncGenerator<TrainEvent, void, undefined> {
-  const { batch_size: batchSize, class_weights: classWeights } = hyperparameters;
+  const { batch_size: batchSize, class_weights: classWeights, shuffle } = hyperparameters;
+  const evaluated = evaluatedImages(dataset, parts);
   const pace = new Pace();
   let position = start;
   let isSaved = false;
@@ -77,8 +87,14 @@ async function* run(
     return { type: 'checkpoint', step: state.step, content };
   };
 
+  const weightsOf = ({ step, parameters }: ModelState, points: readonly MetricPoint[]): TrainEvent => {
+    const metrics = Object.fromEntries(points.map(({ name, value }) => [name, value]));
+    const origin = { hyperparameters, seed, step, epoch: position.epoch, metrics };
+    return { type: 'weights', step, content: writeWeights(parameters, origin) };
+  };
+
   while (!isComplete(position, schedule)) {
-    const order = orderOf(hyperparameters, dataset, seed, position.epoch);
+    const order = orderOf(parts, shuffle, seed, position.epoch);
     while (position.batch < schedule.batchesPerEpoch && (await mayGoOn())) {
       const batches = batchesOf(order, batchSize, position.batch, pace.chunk);
       const images = batches.reduce((sum, batch) => sum + batch.length, 0);
@@ -97,43 +113,37 @@ async function* run(
 
     if (isLastEpoch(position, schedule) && !drain?.aborted) yield { type: 'ending' };
     // A run that is drained here evaluates when it is resumed: its position then is the epoch's end.
-    const evaluation = await evaluateInPieces(model, dataset.test, classWeights, mayGoOn);
-    if (evaluation === null) {
+    const evaluations = await evaluateEach(model, evaluated, classWeights, mayGoOn);
+    if (evaluations === null) {
       if (!isSaved) yield checkpointOf(await model.save());
       yield { type: 'drained' };
       return;
     }
     const state = await model.save();
-    const isFinite = Number.isFinite(evaluation.loss) && state.parameters.every(Number.isFinite);
-    position = afterEpoch(position, isFinite, schedule);
+    const isFinite = evaluations.every(({ loss }) => Number.isFinite(loss)) && state.parameters.every(Number.isFinite);
+    position = afterEpoch(position, isFinite);
     const at = { step: stepOf(position, schedule), epoch: position.epoch };
-    yield {
-      type: 'metrics',
-      points: [
-        { name: 'test/loss', ...at, value: evaluation.loss },
-        { name: 'test/accuracy', ...at, value: evaluation.accuracy },
-      ],
-    };
+    const points = evaluations.flatMap(({ of, loss, accuracy }) => [
+      { name: `${of}/loss`, ...at, value: loss },
+      { name: `${of}/accuracy`, ...at, value: accuracy },
+    ]);
+    yield { type: 'metrics', points };
+    const better = keep && !position.diverged ? improvement(keep, points, position.best) : undefined;
+    if (better !== undefined) position = { ...position, best: better };
+    const isLast = keep?.which === 'last' && !position.diverged && isComplete(position, schedule);
+    if (better !== undefined || isLast) yield weightsOf(state, points);
     yield checkpointOf(state);
     isSaved = true;
   }
-  yield { type: 'finished', outcome: outcomeOf(position) };
+  yield { type: 'finished', outcome: position.diverged ? 'diverged' : 'completed' };
 }
 
-function scheduleOf({ epochs, batch_size, log_every, limit }: Hyperparameters, { train, test }: Dataset): Schedule {
-  if (train.count === 0 || test.count === 0) {
-    throw new GridsweepError('data', `The data set has ${train.count} training and ${test.count} test images.`);
-  }
-  if (limit !== null && limit > train.count) {
-    throw new GridsweepError('invalid', `limit: ${limit} is more than the ${train.count} images of the training set.`);
-  }
-  return { epochs, batchesPerEpoch: Math.ceil((limit ?? train.count) / batch_size), logEvery: log_every };
+function requireSeed(seed: number): void {
+  if (Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32) return;
+  throw new GridsweepError('invalid', `seed: expected a whole number from 0 to ${2 ** 32 - 1}, got ${seed}.`);
 }
 
 function startOf({ hyperparameters, seed, checkpoint, initial }: TrainOptions, schedule: Schedule): Checkpoint {
-  if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32) {
-    throw new GridsweepError('invalid', `seed: expected a whole number from 0 to ${2 ** 32 - 1}, got ${seed}.`);
-  }
   if (checkpoint !== undefined) {
     const start = readCheckpoint(checkpoint, { hyperparameters, seed });
     const { epoch, batch } = start.position;
@@ -156,18 +166,26 @@ function startOf({ hyperparameters, seed, checkpoint, initial }: TrainOptions, s
   return { model: { step: 0, parameters, slots: {} }, position: START };
 }
 
-/** The order in which an epoch takes the images: those that `limit` leaves. */
-function orderOf({ shuffle, limit }: Hyperparameters, { train }: Dataset, seed: number, epoch: number): Uint32Array {
-  const count = limit ?? train.count;
-  return shuffle ? shuffledOrder(count, seed, epoch) : fileOrder(count);
+/** What a run is evaluated on after each epoch. */
+function evaluatedImages({ train, test }: Dataset, { validation }: Parts): (Selection & { readonly of: string })[] {
+  const kept = { of: 'validation', split: train, places: validation };
+  return [{ of: 'test', split: test }, ...(validation.length > 0 ? [kept] : [])];
 }
 
-/** Up to `count` batches from the one numbered `first` on; an epoch's last batch has what is left. */
-function batchesOf(order: Uint32Array, batchSize: number, first: number, count: number): Uint32Array[] {
-  const left = Math.ceil(order.length / batchSize) - first;
-  return Array.from({ length: Math.min(count, left) }, (_, at) =>
-    order.subarray((first + at) * batchSize, (first + at + 1) * batchSize),
-  );
+/** @returns null if it was told to stop */
+async function evaluateEach(
+  model: Model,
+  each: readonly (Selection & { readonly of: string })[],
+  classWeights: readonly number[] | null,
+  mayGoOn: () => Promise<boolean>,
+): Promise<(Evaluation & { readonly of: string })[] | null> {
+  const evaluations = [];
+  for (const images of each) {
+    const evaluation = await evaluateInPieces(model, images, classWeights, mayGoOn);
+    if (evaluation === null) return null;
+    evaluations.push({ of: images.of, ...evaluation });
+  }
+  return evaluations;
 }
 
 function progressAt(position: Position, schedule: Schedule, imagesPerSecond: number): TrainEvent {

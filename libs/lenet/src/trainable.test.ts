@@ -25,8 +25,15 @@ afterAll(() => rm(folder, { recursive: true }));
 test('a trial is trained with its parameters and seed', async () => {
   const events = await run();
   expect(checkpoints(events).map(checkpointStep)).toEqual([2, 4]);
-  expect(events.at(-1)).toEqual({ type: 'finished', outcome: 'no-progress' });
+  expect(events.at(-1)).toEqual({ type: 'finished', outcome: 'completed' });
   expect(pointsOf(await run({ seed: 2 }))).not.toEqual(pointsOf(events));
+});
+
+test('one whose sweep keeps weights reports them', async () => {
+  const events = await collect(
+    trainTrial(referenceEngine, dataset, { ...trial(), settings: { keep_weights: 'last' } }, start()),
+  );
+  expect(events.filter(({ type }) => type === 'weights')).toMatchObject([{ step: 4 }]);
 });
 
 test('one that is drained, also in its last evaluation, ends with a checkpoint', async () => {

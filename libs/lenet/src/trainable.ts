@@ -12,6 +12,7 @@ import {
 import type { DeviceChoice, Engine, EngineName } from './engine/contract.ts';
 import { createEngine, prepareProcess } from './engine/create-engine.ts';
 import { parseHyperparameters } from './hyperparameters.ts';
+import { keepingOf } from './kept-weights.ts';
 import { train } from './train.ts';
 import { lenetWorkload } from './workload.ts';
 
@@ -69,14 +70,13 @@ async function warmUp(engine: Engine, dataset: Dataset): Promise<void> {
 export async function* trainTrial(
   engine: Engine,
   dataset: Dataset,
-  { parameters, seed }: TrialInput,
+  { parameters, seed, settings }: TrialInput,
   { checkpoint, control }: TrainOptions,
 ): AsyncGenerator<TrainEvent, void, undefined> {
+  const hyperparameters = parseHyperparameters(parameters);
   yield* train({
-    engine,
-    dataset,
-    hyperparameters: parseHyperparameters(parameters),
-    seed,
+    ...{ engine, dataset, hyperparameters, seed },
+    keep: keepingOf(settings, hyperparameters),
     checkpoint: checkpoint === null ? undefined : await bytesOf(checkpoint),
     signal: control.cancelled,
     drain: control.drained,

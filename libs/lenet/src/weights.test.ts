@@ -2,12 +2,31 @@ import { expect, test } from 'vitest';
 import { PARAMETER_TENSORS } from './architecture.ts';
 import { initialParameters } from './seed.ts';
 import { readSafetensors, writeSafetensors, type Tensor } from './safetensors.ts';
-import { readWeights, splitTensors, writeWeights } from './weights.ts';
+import { parseHyperparameters } from './hyperparameters.ts';
+import { readWeights, readWeightsWithOrigin, splitTensors, writeWeights } from './weights.ts';
 
 const parameters = initialParameters(1);
 
 test('weights are read as they were written', () => {
   expect(readWeights(writeWeights(parameters))).toEqual(parameters);
+});
+
+test('they say where they come from, and are read without it too', () => {
+  const origin = {
+    hyperparameters: parseHyperparameters({ optimizer: 'adam', validation: 5 }),
+    ...{ seed: 4_000_000_000, step: 1564, epoch: 2 },
+    metrics: { 'test/accuracy': 0.1 + 0.2, 'validation/loss': 2.5 },
+  };
+  const file = writeWeights(parameters, origin);
+  expect(readWeightsWithOrigin(file)).toEqual({ parameters, origin });
+  expect(readWeightsWithOrigin(writeWeights(parameters))).toEqual({ parameters });
+  const { tensors, metadata } = readSafetensors(file);
+  for (const broken of [
+    { ...metadata, seed: 'x' },
+    { ...metadata, hyperparameters: '{"optimizer":"new"}' },
+  ]) {
+    expect(readWeightsWithOrigin(writeSafetensors({ tensors, metadata: broken }))).toEqual({ parameters });
+  }
 });
 
 test("the file has PyTorch's names and shapes", () => {

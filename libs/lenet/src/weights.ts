@@ -1,5 +1,7 @@
-import { GridsweepError } from '@gridsweep/sweep';
+import { canonicalJson, GridsweepError } from '@gridsweep/sweep';
+import { z } from 'zod';
 import { PARAMETER_COUNT, PARAMETER_TENSORS } from './architecture.ts';
+import { hyperparametersSchema, type Hyperparameters } from './hyperparameters.ts';
 import { readSafetensors, writeSafetensors, type SafetensorsFile, type Tensor } from './safetensors.ts';
 
 /** Tensors of this prefix are an optimizer's, in a checkpoint. */
@@ -38,9 +40,58 @@ export function joinTensors({ tensors }: SafetensorsFile, prefix = ''): Float32A
   return vector;
 }
 
-/** A network's parameters as a safetensors file that PyTorch's load_state_dict takes. */
-export function writeWeights(parameters: Float32Array): Uint8Array {
-  return writeSafetensors({ tensors: new Map(splitTensors(parameters)), metadata: { format: 'pt' } });
+/** Where weights come from. */
+export interface WeightsOrigin {
+  readonly hyperparameters: Hyperparameters;
+  readonly seed: number;
+  /** Optimizer updates made. */
+  readonly step: number;
+  /** Epochs made; may be a fraction. */
+  readonly epoch: number;
+  /** What was measured of them, by the metrics' names. Finite. */
+  readonly metrics: Readonly<Record<string, number>>;
+}
+
+/** Changes with what the metadata say. */
+const FORMAT = 'gridsweep-weights-1';
+
+function json<T>(schema: z.ZodType<T>) {
+  return z
+    .string()
+    .transform((text, context): unknown => {
+      try {
+        return JSON.parse(text);
+      } catch {
+        context.addIssue('no JSON');
+        return z.NEVER;
+      }
+    })
+    .pipe(schema);
+}
+
+const originSchema = z.object({
+  gridsweep: z.literal(FORMAT),
+  hyperparameters: json(hyperparametersSchema),
+  seed: json(z.int()),
+  step: json(z.int().min(0)),
+  epoch: json(z.number().min(0)),
+  metrics: json(z.record(z.string(), z.number())),
+});
+
+/**
+ * A network's parameters as a safetensors file that PyTorch's load_state_dict takes. Where they come from is text in its metadata:
+ * hyperparameters and metrics as JSON objects.
+ */
+export function writeWeights(parameters: Float32Array, origin?: WeightsOrigin): Uint8Array {
+  const metadata = origin && {
+    gridsweep: FORMAT,
+    hyperparameters: canonicalJson(origin.hyperparameters),
+    seed: String(origin.seed),
+    step: String(origin.step),
+    epoch: String(origin.epoch),
+    metrics: JSON.stringify(origin.metrics),
+  };
+  return writeSafetensors({ tensors: new Map(splitTensors(parameters)), metadata: { format: 'pt', ...metadata } });
 }
 
 /**
@@ -48,7 +99,22 @@ export function writeWeights(parameters: Float32Array): Uint8Array {
  * @throws GridsweepError 'invalid' when the file is broken, or a tensor is missing, unknown, or of another shape or type.
  */
 export function readWeights(file: Uint8Array): Float32Array {
+  return parametersOf(readSafetensors(file));
+}
+
+/** The same, and where they come from as far as the file says so. @throws as `readWeights` */
+export function readWeightsWithOrigin(file: Uint8Array): {
+  readonly parameters: Float32Array;
+  readonly origin?: WeightsOrigin;
+} {
   const content = readSafetensors(file);
+  const origin = originSchema.safeParse(content.metadata);
+  if (!origin.success) return { parameters: parametersOf(content) };
+  const { hyperparameters, seed, step, epoch, metrics } = origin.data;
+  return { parameters: parametersOf(content), origin: { hyperparameters, seed, step, epoch, metrics } };
+}
+
+function parametersOf(content: SafetensorsFile): Float32Array {
   const parameters = joinTensors(content);
   const known = new Set(PARAMETER_TENSORS.map(({ name }) => name));
   for (const name of content.tensors.keys()) {

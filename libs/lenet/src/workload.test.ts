@@ -10,12 +10,15 @@ test.each([
   [{ optimizer: 'sgd', epochs: 3, batch_size: 50_000 / 8 }, 3 * 8],
   [{ optimizer: 'adam', epochs: 2, batch_size: 64, limit: 65 }, 4],
   [{ optimizer: 'adam', epochs: 1, batch_size: 64, limit: 1 }, 1],
+  [{ optimizer: 'adam', validation: 5000 }, 10 * 704],
+  [{ optimizer: 'adam', validation: 5000, limit: 65 }, 10 * 2],
 ])('steps of %o', (given, steps) => {
   expect(lenetWorkload.plannedSteps({ ...parseHyperparameters(given) })).toBe(steps);
 });
 
 test('a run makes the steps that are planned and reports the metrics that are declared', async () => {
-  const hyperparameters = parseHyperparameters({ optimizer: 'sgd', epochs: 2, batch_size: 4, limit: 6, log_every: 1 });
+  const given = { optimizer: 'sgd', epochs: 2, batch_size: 4, limit: 6, validation: 5, log_every: 1 };
+  const hyperparameters = parseHyperparameters(given);
   const names = new Set<string>();
   let steps = 0;
   for await (const event of train({ engine: referenceEngine, dataset: syntheticDataset(), hyperparameters, seed: 1 })) {
@@ -27,4 +30,24 @@ test('a run makes the steps that are planned and reports the metrics that are de
   }
   expect([...names].toSorted()).toEqual(lenetWorkload.metrics.map(({ name }) => name).toSorted());
   expect(steps).toBe(lenetWorkload.plannedSteps({ ...hyperparameters }));
+});
+
+test('what guessing gives is declared of every metric, and what chooses is declared too', () => {
+  const names = lenetWorkload.metrics.map(({ name }) => name);
+  for (const { unit, chance, chooseBy } of lenetWorkload.metrics) {
+    expect(chance).toBeCloseTo(unit === 'fraction' ? 0.1 : 2.302585, 6);
+    if (chooseBy !== undefined) expect(names).toContain(chooseBy);
+  }
+});
+
+test('its method tells the constants of the preprocessing', () => {
+  const text = lenetWorkload.method.sentences.join(' ');
+  for (const said of [
+    '0.4914, 0.48216, 0.44653',
+    '0.24703, 0.24349, 0.26159',
+    '50,000 training',
+    '62,006 parameters',
+  ]) {
+    expect(text).toContain(said);
+  }
 });

@@ -42,7 +42,7 @@ export const trial: TrialView = {
   parameters: { optimizer: 'adam', lr: 0.001, betas: [0.9, 0.999], shuffle: true, limit: null },
   seed: 4_294_967_295,
   state: 'finished',
-  outcome: 'no-progress',
+  outcome: 'completed',
   failure: { kind: 'out-of-memory', detail: 'The trainer was killed.' },
   attempts: 2,
   agentId: 'agent-1',
@@ -51,6 +51,7 @@ export const trial: TrialView = {
   provenance: [provenance, { ...provenance, engine: 'tensorflow' }],
   startedAt: 1_760_000_000_200,
   endedAt: 1_760_000_000_300,
+  weights: { step: 782, sizeBytes: 248_640, sha256: 'cd'.repeat(32) },
 };
 
 /** A trial with nothing that may be absent. */
@@ -115,6 +116,7 @@ export const unusedSweeps: SweepHandlers = {
   retryFailed: unused,
   delete: unused,
   streamResults: unused,
+  fetchWeights: unused,
   streamLogs: unused,
   listAgents: unused,
   drainAgent: unused,

@@ -1,5 +1,7 @@
 export type { ReadyOptions } from './calls.ts';
 export { connect, DEFAULT_ADDRESS, parseAddress, type ConnectOptions, type CoordinatorClient } from './client.ts';
+export { fetchWeights, type FetchedWeights } from './fetch-weights.ts';
+export { receiveBytes, receiveFile } from './receive.ts';
 export { listen, requireFreePort, type Listening, type ListenOptions } from './server.ts';
 export type {
   AgentClient,
@@ -19,6 +21,8 @@ export type {
   SweepClient,
   SweepHandlers,
   TrialsRequest,
+  WeightsPart,
+  WeightsRequest,
 } from './service.ts';
 export {
   CHUNK_BYTES,
@@ -46,4 +50,5 @@ export {
   type TrialCounts,
   type TrialPage,
   type TrialView,
+  type WeightsInfo,
 } from './sweep.ts';

@@ -14,6 +14,8 @@ import type {
   SubmitAnswer,
   SubmitRequest,
   TrialsRequest,
+  WeightsPart,
+  WeightsRequest,
 } from './service.ts';
 import type { Chunk } from './session.ts';
 import type { AgentInfo, Sweep } from './sweep.ts';
@@ -157,6 +159,24 @@ export const SWEEP_METHODS = {
     toWire: convert.resultToWire,
     fromWire: convert.resultFromWire,
   }),
+  fetchWeights: sweepMethod(
+    'answers',
+    'FetchWeights',
+    {
+      toWire: ({ sweep, trial }: WeightsRequest) => ({ trial, ...(sweep !== undefined && { sweep }) }),
+      fromWire: ({ sweep, trial }) => ({ trial, ...(sweep !== undefined && { sweep }) }),
+    },
+    {
+      toWire: (part: WeightsPart) => ({
+        chunk: chunkToWire(part.chunk),
+        ...(part.trial && { trial: convert.trialToWire(part.trial) }),
+      }),
+      fromWire: (wire) => ({
+        chunk: chunkFromWire(present(wire.chunk, 'chunk')),
+        ...(wire.trial && { trial: convert.trialFromWire(wire.trial) }),
+      }),
+    },
+  ),
   streamLogs: sweepMethod(
     'answers',
     'StreamLogs',

@@ -141,6 +141,7 @@ describe('messages arrive as they were sent', () => {
       },
       { type: 'report', ...lease, seq: 1, body: { type: 'metrics', points } },
       { type: 'report', ...lease, seq: 2, body: { type: 'checkpoint', step: 782, chunk } },
+      { type: 'report', ...lease, seq: 2, body: { type: 'weights', step: 783, chunk } },
       { type: 'report', ...lease, seq: 3, body: { type: 'finished', outcome: 'diverged' } },
       { type: 'report', ...lease, seq: 4, body: { type: 'failed', kind: 'bad-config', detail: 'Why.' } },
       { type: 'report', ...lease, seq: 5, body: { type: 'handed-back' } },

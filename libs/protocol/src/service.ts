@@ -1,5 +1,5 @@
 import type { AgentMessage, Chunk, CoordinatorMessage, Lease } from './session.ts';
-import type { AgentInfo, LogRecord, ResultPart, Sweep, SweepUpdate, TrialPage } from './sweep.ts';
+import type { AgentInfo, LogRecord, ResultPart, Sweep, SweepUpdate, TrialPage, TrialView } from './sweep.ts';
 
 export interface SubmitRequest {
   /** YAML or JSON text. */
@@ -55,6 +55,20 @@ export interface LogsRequest {
   readonly follow: boolean;
 }
 
+export interface WeightsRequest {
+  /** Absent: the trial is named by its id or a unique beginning of it. */
+  readonly sweep?: string | undefined;
+  /** A trial's id, a unique beginning of one, or with a sweep its index there. */
+  readonly trial: string;
+}
+
+/** A piece of weights. */
+export interface WeightsPart {
+  /** The trial that was meant; with the first piece. */
+  readonly trial?: TrialView | undefined;
+  readonly chunk: Chunk;
+}
+
 /**
  * What people and their tools call, once for both sides: `Call` is what goes with a call besides its request
  * (`[options?: CallOptions]` for a client, `[context: CallContext]` for a server).
@@ -83,6 +97,8 @@ export interface SweepService<Call extends unknown[]> {
   /** Removes the sweep and all its records. */
   delete(sweep: string, ...call: Call): Promise<void>;
   streamResults(sweep: string, ...call: Call): AsyncIterable<ResultPart>;
+  /** The weights kept of a trial, in order. */
+  fetchWeights(request: WeightsRequest, ...call: Call): AsyncIterable<WeightsPart>;
   streamLogs(request: LogsRequest, ...call: Call): AsyncIterable<LogRecord>;
   listAgents(...call: Call): Promise<readonly AgentInfo[]>;
   /** The agent checkpoints, hands back and leaves. */

@@ -48,6 +48,8 @@ export type ReportBody =
   | { readonly type: 'metrics'; readonly points: readonly MetricPoint[] }
   /** A piece of the checkpoint after `step` optimizer updates; it counts once its last piece is durable. */
   | { readonly type: 'checkpoint'; readonly step: number; readonly chunk: Chunk }
+  /** A piece of weights to keep, in place of those before; they count once their last piece is durable. */
+  | { readonly type: 'weights'; readonly step: number; readonly chunk: Chunk }
   | { readonly type: 'finished'; readonly outcome: Outcome }
   | ({ readonly type: 'failed' } & Failure)
   /** The trial returns to pending, to go on from its newest checkpoint. */

@@ -42,6 +42,15 @@ export interface Sweep {
   readonly claim?: Readonly<Record<string, unknown>> | undefined;
 }
 
+/** The weights that are kept of a trial. */
+export interface WeightsInfo {
+  /** Optimizer updates made before them. */
+  readonly step: number;
+  readonly sizeBytes: number;
+  /** Lower-case hexadecimal. */
+  readonly sha256: string;
+}
+
 /** A trial as people see it: how it stands, without its history of points. */
 export interface TrialView extends Trial {
   readonly sweepId: string;
@@ -62,6 +71,8 @@ export interface TrialView extends Trial {
   /** Milliseconds since 1970. */
   readonly startedAt?: number | undefined;
   readonly endedAt?: number | undefined;
+  /** Those that are kept; absent where none are. */
+  readonly weights?: WeightsInfo | undefined;
 }
 
 /** Trials of a page at most. */

@@ -1,7 +1,7 @@
 import type { MetricPoint } from '@gridsweep/sweep';
 import { describe, expect, test } from 'vitest';
 import { summarize } from './aggregate.ts';
-import { cellStatus } from './cell-summary.ts';
+import { isUneventful, readableStatus, succeeded } from './cell-summary.ts';
 import { finished, learningRatesRecord, mixedRecord, optimizersRecord, PROVENANCE, trial } from './example-records.ts';
 import type { SweepRecord, TrialRecord } from './record.ts';
 import { toJson } from './table/export.ts';
@@ -28,38 +28,45 @@ describe('summarize', () => {
     await expect(`${toJson(withoutCurves, 2)}\n`).toMatchFileSnapshot(`golden/summary-${name}.json`);
   });
 
-  test('final is the last point, best the best one, lastThree the mean of the last three epochs', () => {
+  test('final is the last point, best the best one', () => {
     const points = accuracies([0.1, 0.5, 0.7, 0.6, 0.2]);
-    const [cell] = summarize(sweep([trial(0, {}, finished(points, 0, 'converged'))])).cells;
-    expect(cell).toMatchObject({
-      final: { mean: 0.2 },
-      best: { mean: 0.7 },
-      lastThree: { mean: expect.closeTo(0.5, 12) as number },
-    });
+    const [cell] = summarize(sweep([trial(0, {}, finished(points, 0, 'completed'))])).cells;
+    expect(cell).toMatchObject({ final: { mean: 0.2 }, best: { mean: 0.7 } });
+    expect(cell?.runs).toEqual([
+      {
+        trialId: 'trial-0',
+        seed: 1,
+        diverged: false,
+        final: 0.2,
+        best: { value: 0.7, step: 30, epoch: 3 },
+        wallTimeMs: 90_000,
+      },
+    ]);
   });
 
   test('best follows the goal', () => {
     const points = accuracies([0.3, 0.1, 0.2]);
-    const [cell] = summarize(sweep([trial(0, {}, finished(points, 0, 'converged'))], { goal: 'minimize' })).cells;
+    const [cell] = summarize(sweep([trial(0, {}, finished(points, 0, 'completed'))], { goal: 'minimize' })).cells;
     expect(cell?.best?.mean).toBe(0.1);
   });
 
   test('mean and sample standard deviation are over seeds; one seed has none', () => {
     const seeds = [0.5, 0.6, 0.7].map((value, at) =>
-      trial(at, { lr: 1 }, { seed: at, ...finished(accuracies([value]), at, 'converged') }),
+      trial(at, { lr: 1 }, { seed: at, ...finished(accuracies([value]), at, 'completed') }),
     );
     const [several, one] = summarize(
-      sweep([...seeds, trial(3, { lr: 2 }, finished(accuracies([0.4]), 3, 'converged'))]),
+      sweep([...seeds, trial(3, { lr: 2 }, finished(accuracies([0.4]), 3, 'completed'))]),
     ).cells;
     expect(several?.final?.mean).toBeCloseTo(0.6, 12);
     expect(several?.final?.std).toBeCloseTo(0.1, 12);
-    expect(one?.final).toEqual({ n: 1, mean: 0.4, min: 0.4, max: 0.4 });
+    expect(several?.final?.values).toEqual([0.5, 0.6, 0.7]);
+    // t(0.975) of 2 degrees of freedom is 4.303 in the printed tables.
+    expect(several?.final?.interval?.[0]).toBeCloseTo(0.6 - (4.303 * 0.1) / Math.sqrt(3), 4);
+    expect(one?.final).toEqual({ n: 1, mean: 0.4, min: 0.4, max: 0.4, values: [0.4] });
   });
 
-  test('without epochs lastThree is of the last three points, and latest tells the step', () => {
+  test('without epochs latest tells the step', () => {
     const points = [0.1, 0.5, 0.7, 0.6].map((value, step) => ({ name: 'test/accuracy', step, value }));
-    const [done] = summarize(sweep([trial(0, {}, finished(points, 0, 'completed'))])).cells;
-    expect(done?.lastThree?.mean).toBeCloseTo(0.6, 12);
     const [running] = summarize(sweep([trial(0, {}, { state: 'running', points })])).cells;
     expect(running?.latest).toEqual({ step: 3, value: 0.6 });
   });
@@ -121,18 +128,66 @@ describe('summarize', () => {
 
   test('a sweep without trials, points or times has a summary', () => {
     const summary = summarize(sweep([]));
-    expect(summary).toMatchObject({ cells: [], provenance: [], ranking: { cellIds: [] } });
+    expect(summary).toMatchObject({ cells: [], provenance: [], comparison: { cells: [], left: [] }, confounders: [] });
     expect(summary.wallTimeMs).toBeUndefined();
   });
 });
 
-test('a cell is named by its outcome, or by its state while it has none', () => {
-  const statuses = summarize(mixedRecord()).cells.map((cell) => [cell.label, cellStatus(cell)]);
+describe('the metric that chooses', () => {
+  const measured = (test: readonly number[], validation: readonly number[]): MetricPoint[] => [
+    ...accuracies(test),
+    ...accuracies(validation).map((point) => ({ ...point, name: 'validation/accuracy' })),
+  ];
+
+  test('is what the workload declares where trials report it; best is then where it is best, and claims the other', () => {
+    const points = measured([0.3, 0.5, 0.6, 0.4], [0.2, 0.7, 0.5, 0.6]);
+    const { metric, cells } = summarize(sweep([trial(0, {}, finished(points, 0, 'completed'))]));
+    expect(metric.chooseBy).toBe('validation/accuracy');
+    expect(cells[0]).toMatchObject({ final: { mean: 0.4 }, choice: { mean: 0.6 }, best: { mean: 0.5 } });
+    expect(cells[0]?.runs[0]).toMatchObject({ final: 0.4, choice: 0.6, best: { value: 0.5, step: 20, epoch: 2 } });
+  });
+
+  test('is none where no trial reports it, and what the spec names before what is declared', () => {
+    const alone = sweep([trial(0, {}, finished(accuracies([0.5]), 0, 'completed'))]);
+    expect(summarize(alone).metric).toEqual({ name: 'test/accuracy', goal: 'maximize' });
+    const points = [...measured([0.5], [0.6]), { name: 'other', step: 10, epoch: 1, value: 0.7 }];
+    const record = sweep([trial(0, {}, finished(points, 0, 'completed'))]);
+    const spec = { ...record.spec, metric: { ...record.spec.metric, choose_by: 'other' } };
+    expect(summarize({ ...record, spec }).cells[0]?.choice?.mean).toBe(0.7);
+  });
+});
+
+test('diverged and failed are rates of the seeds that ended', () => {
+  const [sgd, , rmsprop, , adagrad] = summarize(mixedRecord()).cells;
+  expect(sgd).toMatchObject({ failed: { count: 3, of: 3 } });
+  expect(sgd?.diverged).toBeUndefined();
+  // Wilson's interval of 1 in 3.
+  expect(rmsprop?.diverged).toMatchObject({ count: 1, of: 3, low: expect.closeTo(0.0615, 3) as number });
+  expect(rmsprop?.outcomes).toEqual({ completed: 2, diverged: 1 });
+  expect(adagrad?.failed).toBeUndefined();
+});
+
+test('uneventful is a cell that came to its end with every seed and learned something', () => {
+  const [slow, ...others] = summarize(learningRatesRecord()).cells;
+  expect(slow?.judgement).toBe('still-improving');
+  expect([slow!, ...others].map(isUneventful)).toEqual([true, true, true, true, true, true, false, false]);
+  const mixed = summarize(mixedRecord()).cells;
+  expect(mixed.map(isUneventful)).toEqual([false, true, false, false, false]);
+  expect(mixed.map(succeeded)).toEqual([0, 3, 2, 3, 0]);
+});
+
+test('a cell is told by what is remarkable of its trials, or by their state', () => {
+  const statuses = summarize(mixedRecord()).cells.map((cell) => [cell.label, readableStatus(cell)]);
   expect(statuses).toEqual([
-    ['sgd', 'failed (out-of-memory)'],
-    ['momentum', 'converged'],
-    ['rmsprop', '2 converged, 1 diverged'],
-    ['adam', '3 converged, 1 cancelled'],
+    ['sgd', 'failed 3/3 (out-of-memory)'],
+    ['momentum', 'finished'],
+    ['rmsprop', 'diverged 1/3'],
+    ['adam', '3 finished, 1 cancelled'],
     ['adagrad', '1 running, 2 pending'],
+  ]);
+  const { cells } = summarize(learningRatesRecord());
+  expect(cells.map(readableStatus)).toEqual([
+    ...['still improving', 'finished', 'finished', 'finished', 'finished', 'finished'],
+    ...['loss not falling', 'diverged'],
   ]);
 });

@@ -1,15 +1,27 @@
-import type { CodeSpec, MetricDeclaration, Provenance } from '@gridsweep/sweep';
+import {
+  confounders,
+  type CodeSpec,
+  type Confounder,
+  type Method,
+  type MetricDeclaration,
+  type Provenance,
+  type SweepSpec,
+} from '@gridsweep/sweep';
 import { summarizeCell, type CellSummary } from './cell-summary.ts';
+import { compareCells } from './compare/compare.ts';
+import type { Comparison } from './compare/comparison.ts';
 import { cellLabels } from './parameter-label.ts';
 import { distinctProvenance, mixtures, type Mixture } from './provenance.ts';
-import { rankCells, type Ranking } from './ranking.ts';
-import { countTrials, type SweepRecord, type TrialCounts, type TrialRecord } from './record.ts';
+import { countTrials, type Predictions, type SweepRecord, type TrialCounts, type TrialRecord } from './record.ts';
 import { extent, groupBy } from './statistics.ts';
+import { declarationOf, sweepMetric, type SweepMetric } from './sweep-metric.ts';
+
+export type { Confounder } from '@gridsweep/sweep';
 
 /** A sweep's answer: what every table, chart and report is made from. */
 export interface Summary {
   readonly sweep: { readonly id: string; readonly name: string; readonly createdAt: number; readonly code?: CodeSpec };
-  readonly metric: SweepRecord['metric'];
+  readonly metric: SweepMetric;
   readonly metrics: readonly MetricDeclaration[];
   /** What trials reported: declared metrics in their order, then others by name. */
   readonly reported: readonly ReportedMetric[];
@@ -31,13 +43,6 @@ export interface Summary {
   readonly mixtures: readonly Mixture[];
 }
 
-/** A parameter that every cell has, that no one asked to vary, and that does vary: its default depends on another one. */
-export interface Confounder {
-  readonly parameter: string;
-  /** Each different value with the cells that have it, in the sweep's order. */
-  readonly values: readonly { readonly value: ParameterValue; readonly cellIds: readonly string[] }[];
-}
-
 export interface ReportedMetric {
   readonly name: string;
   /** Of the trial that has the most. */
@@ -52,20 +57,29 @@ export function summarize(record: SweepRecord): Summary {
     byCell.map(([first]) => first!.parameters),
     record.axes,
   );
-  const cells = byCell.map((trials, at) => summarizeCell(trials, labels[at]!, record.metric));
+  const metric = sweepMetric(record);
+  const measure = { metric, metrics: record.metrics };
+  const cells = byCell.map((trials, at) => summarizeCell(trials, labels[at]!, measure));
   const wallTimeMs = wallTime(record.trials);
   return {
     sweep: {
       ...{ id: record.id, name: record.name, createdAt: record.createdAt },
       ...(record.code !== undefined && { code: record.code }),
     },
-    metric: record.metric,
+    metric,
     metrics: record.metrics,
     reported: reportedMetrics(record),
     axes: record.axes,
     counts: countTrials(record.trials),
     cells,
-    ranking: rankCells(cells, record.metric.goal),
+    comparison: compareCells(cells, metric, declarationOf(metric.name, record.metrics)?.unit),
+    confounders: confounders(
+      cells.map(({ cellId: id, parameters }) => ({ id, parameters })),
+      record.axes,
+    ),
+    spec: record.spec,
+    ...(record.method !== undefined && { method: record.method }),
+    ...(record.predictions !== undefined && { predictions: record.predictions }),
     ...(wallTimeMs !== undefined && { wallTimeMs }),
     provenance: distinctProvenance(record.trials.flatMap((trial) => trial.provenance)),
     mixtures: mixtures(record.trials),
@@ -90,4 +104,13 @@ function wallTime(trials: readonly TrialRecord[]): number | undefined {
   const [start] = extent(trials.flatMap((trial) => trial.startedAt ?? []));
   const [, end] = extent(trials.flatMap((trial) => trial.endedAt ?? []));
   return Number.isFinite(start) && Number.isFinite(end) ? Math.max(0, end - start) : undefined;
+}
+
+/** What is worked out from a summary, once for each: a summary never changes, and a report needs the same thing in several places. */
+export function oncePerSummary<T>(workOut: (summary: Summary) => T): (summary: Summary) => T {
+  const known = new WeakMap<Summary, T>();
+  return (summary) => {
+    if (!known.has(summary)) known.set(summary, workOut(summary));
+    return known.get(summary)!;
+  };
 }

@@ -1,8 +1,14 @@
-import { OUTCOMES, type Failure, type Goal, type MetricPoint, type Outcome, type Parameters } from '@gridsweep/sweep';
+import type { Failure, MetricDeclaration, MetricPoint, Outcome, Parameters } from '@gridsweep/sweep';
 import type { Rate } from './compare/comparison.ts';
 import { mergeCurves, type Curve } from './curve.ts';
-import { countTrials, type SweepRecord, type TrialCounts, type TrialRecord } from './record.ts';
-import { estimate, extent, groupBy, meanOf, type Estimate } from './statistics.ts';
+import { judgeCell, judgeRun, JUDGEMENT_WORDS, type Judgement } from './judgement.ts';
+import { countTrials, type TrialCounts, type TrialRecord } from './record.ts';
+import { runOf, type PointsByMetric, type Run } from './run.ts';
+import { estimate, groupBy, rate, type Estimate } from './statistics.ts';
+import { declarationOf, trainingLoss, type SweepMetric } from './sweep-metric.ts';
+
+export type { Judgement } from './judgement.ts';
+export { wallTimeMs, type Run } from './run.ts';
 
 /** One combination of parameters over its seeds. */
 export interface CellSummary {
@@ -27,9 +33,7 @@ export interface CellSummary {
   readonly final?: Estimate;
   /** The metric that chooses, the same way; absent where that is the sweep's own. */
   readonly choice?: Estimate;
-  /** Mean over each finished trial's last three epochs; last three points where it counts no epochs. */
-  readonly lastThree?: Estimate;
-  /** Best finite point of each finished trial, by the metric's goal. */
+  /** Of each finished trial the metric where the one that chooses was best: `Run.best`. */
   readonly best?: Estimate;
   /** Finished trials that reported no point of the sweep's metric. */
   readonly unreported: number;
@@ -41,95 +45,71 @@ export interface CellSummary {
   readonly wallTimeMs?: Estimate;
 }
 
-/** A finished trial in numbers. */
-export interface Run {
-  readonly trialId: string;
-  readonly seed: number;
-  readonly diverged: boolean;
-  /** The sweep's metric at the end, and the metric that chooses; absent where it was not reported. */
-  readonly final?: number;
-  readonly choice?: number;
-  /** Where the metric that chooses was best, and what the sweep's own was there. */
-  readonly best?: { readonly value: number; readonly step: number; readonly epoch?: number | undefined };
-  /** Milliseconds from its first start to its end. */
-  readonly wallTimeMs?: number;
+/** What all cells of a sweep are summed up by. */
+export interface Measure {
+  readonly metric: SweepMetric;
+  readonly metrics: readonly MetricDeclaration[];
 }
-
-/**
- * at-chance: the final values are not above what guessing gives; loss-not-falling: the last third of the training loss is not below
- * the first; still-improving: the metric rises as steeply at the end that a longer run would change it. None where a run is too short to tell.
- */
-export type Judgement = 'at-chance' | 'loss-not-falling' | 'still-improving';
 
 /** @param trials all trials of one cell, at least one. */
 export function summarizeCell(
   trials: readonly TrialRecord[],
   label: string,
-  { name, goal }: SweepRecord['metric'],
+  { metric, metrics }: Measure,
 ): CellSummary {
-  const byMetric = trials.map((trial) => groupBy(trial.points, (point) => point.name));
-  const finished = trials.filter((trial) => trial.state === 'finished');
-  const series = trials.flatMap(({ state }, at) => (state === 'finished' ? [byMetric[at]!.get(name) ?? []] : []));
-  const estimates = {
-    final: estimate(series.flatMap((points) => points.at(-1)?.value ?? [])),
-    lastThree: estimate(series.flatMap(lastThree)),
-    best: estimate(series.flatMap((points) => bestOf(points, goal))),
-    wallTimeMs: estimate(finished.flatMap((trial) => wallTimeMs(trial) ?? [])),
-    latest: newest(
-      trials.flatMap(({ state }, at) => (state === 'finished' ? [] : (byMetric[at]!.get(name)?.at(-1) ?? []))),
-    ),
-  };
-  const curves = new Map<string, Curve>();
-  for (const metric of new Set(byMetric.flatMap((points) => [...points.keys()]))) {
-    const seeds = trials.map(({ outcome }, at) => ({ outcome, points: byMetric[at]!.get(metric) ?? [] }));
-    curves.set(metric, mergeCurves(seeds, metric)!);
-  }
+  const members = trials.map((trial) => ({ trial, points: groupBy(trial.points, (point) => point.name) }));
+  const finished = members.filter(({ trial }) => trial.state === 'finished');
+  const seriesOf = ({ points }: Member) => points.get(metric.name) ?? [];
+  const yardstick = { goal: metric.goal, declared: declarationOf(metric.name, metrics) };
+  const loss = trainingLoss(metrics);
+  const completed = finished.filter(({ trial }) => trial.outcome !== 'diverged');
+  const judged = new Map(
+    completed.map((member) => [member, judgeRun(seriesOf(member), member.points.get(loss) ?? [], yardstick)]),
+  );
+  const runs = finished.map((member) => runOf(member.trial, member.points, metric, judged.get(member)));
+  const counts = countTrials(trials);
+  const outcomes = countOutcomes(finished);
   return {
-    cellId: trials[0]!.cellId,
-    label,
-    parameters: trials[0]!.parameters,
+    ...{ cellId: trials[0]!.cellId, label, parameters: trials[0]!.parameters },
     seeds: trials.map((trial) => trial.seed),
-    counts: countTrials(trials),
-    outcomes: countOutcomes(finished),
+    ...{ counts, outcomes, runs },
     failures: trials.flatMap((trial) =>
       trial.state === 'failed' ? [{ seed: trial.seed, ...(trial.failure ?? UNKNOWN_FAILURE) }] : [],
     ),
-    unreported: series.filter((points) => points.length === 0).length,
-    curves,
-    ...withoutUndefined(estimates),
+    unreported: runs.filter(({ final }) => final === undefined).length,
+    curves: curvesOf(members),
+    ...withoutUndefined({
+      diverged: rate(outcomes.diverged, counts.finished),
+      failed: rate(counts.failed, counts.finished + counts.failed),
+      judgement: judgeCell([...judged.values()], completed.map(seriesOf), yardstick),
+      final: estimate(runs.flatMap((run) => run.final ?? [])),
+      choice: estimate(runs.flatMap((run) => run.choice ?? [])),
+      best: estimate(runs.flatMap((run) => run.best?.value ?? [])),
+      wallTimeMs: estimate(runs.flatMap((run) => run.wallTimeMs ?? [])),
+      latest: newest(members.flatMap((member) => (finished.includes(member) ? [] : (seriesOf(member).at(-1) ?? [])))),
+    }),
   };
+}
+
+interface Member {
+  readonly trial: TrialRecord;
+  readonly points: PointsByMetric;
 }
 
 const UNKNOWN_FAILURE = { kind: 'crash', detail: 'The trial failed without saying why.' } as const;
 
-function countOutcomes(finished: readonly TrialRecord[]): Record<Outcome, number> {
-  const counts = { converged: 0, 'no-progress': 0, diverged: 0, completed: 0 };
-  for (const { outcome } of finished) if (outcome !== undefined) counts[outcome] += 1;
-  return counts;
+function countOutcomes(finished: readonly Member[]): Record<Outcome, number> {
+  const diverged = finished.filter(({ trial }) => trial.outcome === 'diverged').length;
+  return { completed: finished.length - diverged, diverged };
 }
 
-/** Mean over the last three epochs; an epoch's evaluation is stamped with the epochs completed. */
-function lastThree(points: readonly MetricPoint[]): number[] {
-  const last = points.at(-1);
-  if (last === undefined) return [];
-  const { epoch } = last;
-  const rounding = 1e-9;
-  const counted =
-    epoch === undefined
-      ? points.slice(-3)
-      : points.filter((point) => point.epoch !== undefined && point.epoch > epoch - 3 + rounding);
-  return [meanOf(counted.map((point) => point.value))];
-}
-
-function bestOf(points: readonly MetricPoint[], goal: Goal): number[] {
-  const [low, high] = extent(points.map((point) => point.value).filter(Number.isFinite));
-  const best = goal === 'maximize' ? high : low;
-  return Number.isFinite(best) ? [best] : [];
-}
-
-/** Milliseconds from a trial's first start to its end; undefined until it has ended. */
-export function wallTimeMs({ startedAt, endedAt }: TrialRecord): number | undefined {
-  return startedAt === undefined || endedAt === undefined ? undefined : endedAt - startedAt;
+function curvesOf(members: readonly Member[]): Map<string, Curve> {
+  const curves = new Map<string, Curve>();
+  for (const name of new Set(members.flatMap(({ points }) => [...points.keys()]))) {
+    const seeds = members.map(({ trial: { outcome }, points }) => ({ outcome, points: points.get(name) ?? [] }));
+    curves.set(name, mergeCurves(seeds, name)!);
+  }
+  return curves;
 }
 
 function newest(points: readonly MetricPoint[]): CellSummary['latest'] {
@@ -146,34 +126,39 @@ function withoutUndefined<T extends object>(object: T): Defined<T> {
 }
 
 /**
- * The cell in words: its outcome, or its state while it has none. "converged", "diverged", "2 converged, 1 diverged",
- * "failed (out-of-memory)", "running", "1 converged, 2 pending".
+ * The cell in words: what is remarkable of what its trials did, and how many have not ended. "finished", "at chance",
+ * "diverged 1/3", "failed 3/3 (out-of-memory)", "still improving, 1 cancelled", "1 running, 2 pending".
  */
-export function cellStatus({ counts, outcomes, failures }: CellSummary): string {
-  const kinds = [...new Set(failures.map((failure) => failure.kind))].join(', ');
-  const parts: (readonly [number, string])[] = [
-    ...OUTCOMES.map((outcome) => [outcomes[outcome], outcome] as const),
-    [counts.failed, `failed (${kinds})`],
-    [counts.cancelled, 'cancelled'],
-    [counts.running, 'running'],
-    [counts.pending, 'pending'],
-  ];
-  const present = parts.filter(([count]) => count > 0);
-  if (present.length === 1) return present[0]![1];
-  return present.map(([count, word]) => `${count} ${word}`).join(', ');
-}
-
-/** `cellStatus` for people: "no progress" rather than the outcome's identifier. */
 export function readableStatus(cell: CellSummary): string {
-  return cellStatus(cell).replace('no-progress', 'no progress');
+  const { counts, outcomes, failures, judgement } = cell;
+  const kinds = [...new Set(failures.map((failure) => failure.kind))].join(', ');
+  const share = (word: string, count: number) => (counts.total === 1 ? word : `${word} ${count}/${counts.total}`);
+  const open = ([word, count]: readonly [string, number]) =>
+    count === 0 ? [] : [count === counts.total ? word : `${count} ${word}`];
+  const parts = [
+    ...(judgement === undefined ? [] : [JUDGEMENT_WORDS[judgement]]),
+    ...(outcomes.diverged > 0 ? [share('diverged', outcomes.diverged)] : []),
+    ...(counts.failed > 0 ? [`${share('failed', counts.failed)} (${kinds})`] : []),
+    ...(
+      [
+        ['cancelled', counts.cancelled],
+        ['running', counts.running],
+        ['pending', counts.pending],
+      ] as const
+    ).flatMap(open),
+  ];
+  if (parts.length === 0) return 'finished';
+  const isPartlyDone = judgement === undefined && outcomes.completed > 0 && outcomes.diverged + counts.failed === 0;
+  return [...(isPartlyDone ? [`${outcomes.completed} finished`] : []), ...parts].join(', ');
 }
 
-/** Whether all that the cell did is to train as one would hope: nothing about it needs a word. */
-export function isUneventful({ counts, outcomes }: CellSummary): boolean {
-  return counts.total > 0 && (outcomes.converged === counts.total || outcomes.completed === counts.total);
+/** Whether every seed came to its end and learned something: nothing about the cell needs a word beside its value. */
+export function isUneventful({ counts, outcomes, judgement }: CellSummary): boolean {
+  const isStuck = judgement === 'at-chance' || judgement === 'loss-not-falling';
+  return !isStuck && counts.total > 0 && outcomes.completed === counts.total;
 }
 
-/** Finished trials that neither diverged nor stood still. */
+/** Finished trials that did not diverge. */
 export function succeeded({ outcomes }: CellSummary): number {
-  return outcomes.converged + outcomes.completed;
+  return outcomes.completed;
 }

@@ -1,5 +1,5 @@
 import type { MetricPoint, Outcome } from '@gridsweep/sweep';
-import { extent, groupBy } from './statistics.ts';
+import { estimate, extent, groupBy } from './statistics.ts';
 
 /** One step of a metric over the seeds of a cell that have a finite value there. */
 export interface CurvePoint {
@@ -7,11 +7,16 @@ export interface CurvePoint {
   /** Absent where the workload counts none. */
   readonly epoch?: number | undefined;
   readonly mean: number;
+  /** 95 % confidence interval of the mean over the seeds (Student's t); of three seeds or more. */
+  readonly interval?: readonly [number, number];
   readonly min: number;
   readonly max: number;
   /** How many seeds the mean is over; fewer than the cell's where some stopped, diverged or are not so far yet. */
   readonly n: number;
 }
+
+/** An interval of the mean of two reaches 12.7 standard errors: it says nothing that their two values do not. */
+const LEAST_FOR_INTERVAL = 3;
 
 export interface Curve {
   /** Ascending by step; steps at which no seed is finite are left out. */
@@ -61,7 +66,11 @@ function mergePoints(points: readonly MetricPoint[]): CurvePoint {
   const { step, epoch } = points[0]!;
   const values = points.map(({ value }) => value);
   const [min, max] = extent(values);
-  return { step, epoch, mean: overflowSafeMean(values), min, max, n: values.length };
+  const interval = values.length < LEAST_FOR_INTERVAL ? undefined : estimate(values)?.interval;
+  return {
+    ...{ step, epoch, mean: overflowSafeMean(values), min, max, n: values.length },
+    ...(interval?.every(Number.isFinite) && { interval }),
+  };
 }
 
 function lastFinite(points: readonly MetricPoint[]): CurveEnd {
@@ -104,19 +113,23 @@ export function thinned(curve: Curve, most: number): Curve {
       extent(merged.map((point) => point.max)),
       extent(merged.map((point) => point.n)),
     ];
-    return { step, epoch, mean: overflowSafeMean(merged.map(({ mean }) => mean)), min, max, n };
+    const mean = overflowSafeMean(merged.map((point) => point.mean));
+    const intervals = merged.flatMap(({ interval }) => (interval === undefined ? [] : [interval]));
+    if (intervals.length < merged.length) return { step, epoch, mean, min, max, n };
+    const meanOfEnds = (at: 0 | 1) => overflowSafeMean(intervals.map((interval) => interval[at]));
+    return { step, epoch, mean, interval: [meanOfEnds(0), meanOfEnds(1)], min, max, n };
   });
   return { ...curve, points };
 }
 
 /**
- * Centred moving mean over 2 × radius + 1 values. Near the ends the window shrinks on both sides alike, so that the first
- * and the last value stay as they are and a trend is neither delayed nor bent.
+ * Centred moving mean over 2 × radius + 1 values. Near the start, where curves are steep, the window shrinks on both sides alike,
+ * so that a trend is not bent. At the end, where what is left is noise, it loses only what lies beyond: the last value is the
+ * mean of radius + 1, so that the curve does not bend towards the last draw.
  */
 export function smooth(values: readonly number[], radius: number): number[] {
   return values.map((_, at) => {
-    const reach = Math.min(radius, at, values.length - 1 - at);
-    const window = values.slice(at - reach, at + reach + 1);
-    return overflowSafeMean(window);
+    const reach = Math.min(radius, at);
+    return overflowSafeMean(values.slice(at - reach, at + reach + 1));
   });
 }

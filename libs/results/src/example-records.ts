@@ -1,8 +1,16 @@
 // Made-up sweeps for the tests, in the shapes that real ones have.
-import type { MetricDeclaration, MetricPoint, Outcome, Parameters, Provenance } from '@gridsweep/sweep';
+import type {
+  MetricDeclaration,
+  MetricPoint,
+  Outcome,
+  Parameters,
+  ParameterValue,
+  Provenance,
+  SweepSpec,
+} from '@gridsweep/sweep';
 import type { SweepRecord, TrialRecord } from './record.ts';
 
-const STEPS_PER_EPOCH = 782;
+export const STEPS_PER_EPOCH = 782;
 const LOG_EVERY = 100;
 const STARTED = Date.UTC(2025, 0, 15, 9, 30);
 
@@ -16,9 +24,14 @@ export const PROVENANCE: Provenance = {
 
 /** As a workload that trains a classifier declares them. */
 export const METRICS: readonly MetricDeclaration[] = [
-  { name: 'test/accuracy', unit: 'fraction', goal: 'maximize', label: 'test accuracy' },
+  {
+    ...{ name: 'test/accuracy', unit: 'fraction', goal: 'maximize', label: 'test accuracy' },
+    ...{ chance: 0.1, chooseBy: 'validation/accuracy' },
+  },
   { name: 'train/loss', unit: 'nats', goal: 'minimize', label: 'training loss' },
-  { name: 'test/loss', unit: 'nats', goal: 'minimize', label: 'test loss' },
+  { name: 'test/loss', unit: 'nats', goal: 'minimize', label: 'test loss', chooseBy: 'validation/loss' },
+  { name: 'validation/accuracy', unit: 'fraction', goal: 'maximize', label: 'validation accuracy', chance: 0.1 },
+  { name: 'validation/loss', unit: 'nats', goal: 'minimize', label: 'validation loss' },
 ];
 
 const DEFAULTS: Parameters = {
@@ -28,7 +41,7 @@ const DEFAULTS: Parameters = {
 };
 
 /** An exponential approach with a deterministic ripple. */
-interface Shape {
+export interface Shape {
   /** Test accuracy approached, and how many epochs it takes to get two thirds of the way. */
   readonly accuracy: number;
   readonly epochs: number;
@@ -82,12 +95,23 @@ export function finished(points: readonly MetricPoint[], index: number, outcome:
   return { state: 'finished', outcome, points, startedAt, endedAt: startedAt + 90_000 + 1_500 * index };
 }
 
-function sweep(name: string, axes: readonly string[], trials: readonly TrialRecord[]): SweepRecord {
+/** A sweep of these trials, whose spec names the values that the axes have. */
+export function sweep(name: string, axes: readonly string[], trials: readonly TrialRecord[]): SweepRecord {
   const metric = { name: 'test/accuracy', goal: 'maximize' } as const;
-  return { id: `${name}-0123456789`, name, metric, metrics: METRICS, axes, createdAt: STARTED - 5_000, trials };
+  const spec: SweepSpec = {
+    ...{ name, workload: 'lenet-cifar10', method: 'grid', metric, max_retries: 3, random_seed: 0 },
+    parameters: Object.fromEntries(axes.map((axis) => [axis, { values: valuesOf(trials, axis) }])),
+    seeds: [...new Set(trials.map(({ seed }) => seed))],
+  };
+  const createdAt = STARTED - 5_000;
+  return { id: `${name}-0123456789`, name, metric, metrics: METRICS, axes, createdAt, spec, trials };
 }
 
-const OPTIMIZERS: Readonly<Record<string, Shape>> = {
+function valuesOf(trials: readonly TrialRecord[], axis: string): ParameterValue[] {
+  return [...new Set(trials.flatMap(({ parameters }) => parameters[axis] ?? []))];
+}
+
+export const OPTIMIZERS: Readonly<Record<string, Shape>> = {
   sgd: { accuracy: 0.34, epochs: 9, ripple: 0.004, loss: 1.7 },
   momentum: { accuracy: 0.6, epochs: 3.5, ripple: 0.006, loss: 1.0 },
   rmsprop: { accuracy: 0.62, epochs: 1, ripple: 0.02, loss: 0.75 },
@@ -98,12 +122,12 @@ const OPTIMIZERS: Readonly<Record<string, Shape>> = {
 /** Five optimizers, one seed each, all finished. */
 export function optimizersRecord(epochs = 15): SweepRecord {
   const trials = Object.entries(OPTIMIZERS).map(([optimizer, shape], index) =>
-    trial(index, { optimizer }, finished(curvePoints(shape, epochs, index), index, 'converged')),
+    trial(index, { optimizer }, finished(curvePoints(shape, epochs, index), index, 'completed')),
   );
-  return { ...sweep('optimizers', ['optimizer'], trials), figureNumbers: { 'train/loss': 2, 'test/accuracy': 3 } };
+  return sweep('optimizers', ['optimizer'], trials);
 }
 
-/** Four learning rates × two activations: one cell makes no progress, one diverges. */
+/** Four learning rates × two activations: one cell's loss does not fall, one diverges. */
 export function learningRatesRecord(epochs = 10): SweepRecord {
   const cells: [number, string, Shape | undefined][] = [
     [0.001, 'relu', { accuracy: 0.57, epochs: 3.3, ripple: 0.006, loss: 1.1 }],
@@ -112,23 +136,21 @@ export function learningRatesRecord(epochs = 10): SweepRecord {
     [0.005, 'none', { accuracy: 0.605, epochs: 1.6, ripple: 0.008, loss: 1.05 }],
     [0.01, 'relu', { accuracy: 0.632, epochs: 1.3, ripple: 0.01, loss: 0.78 }],
     [0.01, 'none', { accuracy: 0.58, epochs: 1.2, ripple: 0.012, loss: 1.13 }],
-    [0.1, 'relu', { accuracy: 0.2, epochs: 0.5, ripple: 0.03, loss: 2.05 }],
+    [0.1, 'relu', { accuracy: 0.2, epochs: 0.05, ripple: 0.03, loss: 2.05 }],
     [0.1, 'none', undefined],
   ];
   const trials = cells.map(([lr, activation, shape], index) => {
     const points = shape === undefined ? divergedPoints() : curvePoints(shape, epochs, index);
-    const outcome = shape === undefined ? 'diverged' : lr === 0.1 ? 'no-progress' : 'converged';
-    return trial(index, { lr, activation }, finished(points, index, outcome));
+    return trial(index, { lr, activation }, finished(points, index, shape === undefined ? 'diverged' : 'completed'));
   });
-  const numbers = { 'train/loss': 4, 'test/accuracy': 5 };
-  return { ...sweep('learning-rates', ['lr', 'activation'], trials), figureNumbers: numbers };
+  return sweep('learning-rates', ['lr', 'activation'], trials);
 }
 
 /** Three seeds a cell, caught in the middle: every state, outcome and kind of number occurs. */
 export function mixedRecord(): SweepRecord {
   const steady = { accuracy: 0.6, epochs: 2, ripple: 0.01, loss: 0.9 };
   const close = { ...steady, accuracy: 0.605 };
-  const done = (shape: Shape, index: number) => finished(curvePoints(shape, 6, index), index, 'converged');
+  const done = (shape: Shape, index: number) => finished(curvePoints(shape, 6, index), index, 'completed');
   const failure = { kind: 'out-of-memory', detail: 'The trainer needed more than 512 MiB.' } as const;
   const states: [string, (index: number) => Partial<TrialRecord>][] = [
     ['sgd', () => ({ state: 'failed', failure, attempts: 3 })],
@@ -164,7 +186,11 @@ export function commandRecord(): SweepRecord {
       const index = 2 * cell + seed;
       const diverged = cell === 3 && seed === 1;
       const points = [25, 50, 75, 100].flatMap((step): MetricPoint[] => [
-        { name: 'objective', step, value: diverged && step > 50 ? NaN : 40 / step + cell / 10 + seed / 50 },
+        {
+          name: 'objective',
+          step,
+          value: diverged && step > 50 ? NaN : 40 / step + cell / 10 + (seed * (1 + (cell % 3))) / 100,
+        },
         { name: 'gradient/norm', step, value: 1 / step },
       ]);
       const other = { ...computed, device: 'Another CPU', engine: 'wasm' };
@@ -175,5 +201,7 @@ export function commandRecord(): SweepRecord {
     }),
   );
   const axes = ['optimizer', 'momentum', 'lr'];
-  return { ...sweep('command', axes, trials), metric: { name: 'objective', goal: 'minimize' }, metrics: [] };
+  const metric = { name: 'objective', goal: 'minimize' } as const;
+  const record = sweep('command', axes, trials);
+  return { ...record, metric, metrics: [], spec: { ...record.spec, workload: 'command', metric } };
 }

@@ -3,10 +3,10 @@ import { commandRecord, learningRatesRecord, mixedRecord, optimizersRecord } fro
 import {
   formatResults,
   listResults,
-  RESULT_FORMATS,
   RESULT_LISTS,
-  type ResultFormat,
+  TEXT_FORMATS,
   type ResultList,
+  type TextFormat,
 } from './format-results.ts';
 import type { SweepRecord } from './record.ts';
 
@@ -15,11 +15,11 @@ const RECORDS = {
   ...{ optimizers: optimizersRecord(), 'learning-rates': learningRatesRecord(), mixed: mixedRecord() },
   command: commandRecord(),
 };
-const EXTENSIONS: Readonly<Record<ResultFormat, string>> = {
-  ...{ table: 'txt', markdown: 'md', csv: 'csv', json: 'json', jsonl: 'jsonl' },
+const EXTENSIONS: Readonly<Record<TextFormat, string>> = {
+  ...{ table: 'txt', markdown: 'md', csv: 'csv', json: 'json', jsonl: 'jsonl', latex: 'tex' },
 };
 const CASES = Object.entries(RECORDS).flatMap(([name, record]) =>
-  RESULT_FORMATS.map((format) => ({ name, record, format, file: `golden/${name}.${EXTENSIONS[format]}` })),
+  TEXT_FORMATS.map((format) => ({ name, record, format, file: `golden/${name}.${EXTENSIONS[format]}` })),
 );
 
 describe('formatResults', () => {
@@ -44,16 +44,9 @@ describe('formatResults', () => {
     expect(sum('trials')).toBe(16);
   });
 
-  test('JSON keeps numbers that are not finite', () => {
-    const record = { ...RECORDS['learning-rates'], metric: { name: 'train/loss', goal: 'minimize' } as const };
-    const parsed = JSON.parse(formatResults(record, 'json', TERMINAL)) as { cells: Record<string, unknown>[] };
-    const diverged = parsed.cells.find((cell) => cell['status'] === 'diverged');
-    expect(diverged).toMatchObject({ rank: null, final_mean: 'NaN' });
-  });
-
   test('a narrow terminal drops columns and says which, and no line is wider', () => {
     const text = formatResults(RECORDS.optimizers, 'table', { width: 62, color: false });
-    expect(text).toContain('Not shown, as the terminal is narrow: seeds, time.');
+    expect(text).toContain('Not shown, as the terminal is narrow: seeds, best epoch, time.');
     const table = text.split('\n').slice(1, 7);
     expect(Math.max(...table.map((line) => line.length))).toBeLessThanOrEqual(62);
   });
@@ -66,15 +59,15 @@ describe('formatResults', () => {
 });
 
 describe('listResults', () => {
-  const listed = (record: SweepRecord, list: ResultList, format: ResultFormat) =>
+  const listed = (record: SweepRecord, list: ResultList, format: TextFormat) =>
     [...listResults(record, list, format, TERMINAL)].join('');
 
-  test.each(RESULT_FORMATS)('the trials of a sweep as %s are as in the golden file', async (format) => {
+  test.each(TEXT_FORMATS)('the trials of a sweep as %s are as in the golden file', async (format) => {
     const text = listed(RECORDS.command, 'trials', format);
     await expect(text).toMatchFileSnapshot(`golden/trials.${EXTENSIONS[format]}`);
   });
 
-  test.each(RESULT_FORMATS)('the points of a sweep as %s are as in the golden file', async (format) => {
+  test.each(TEXT_FORMATS)('the points of a sweep as %s are as in the golden file', async (format) => {
     const few = { ...RECORDS.command, trials: RECORDS.command.trials.slice(6, 8) };
     await expect(listed(few, 'points', format)).toMatchFileSnapshot(`golden/points.${EXTENSIONS[format]}`);
   });
@@ -87,16 +80,50 @@ describe('listResults', () => {
     expect(rows).toHaveLength(16);
     expect(rows[0]).toMatchObject({
       ...{ index: 0, state: 'failed', outcome: null, failure_kind: 'out-of-memory', attempts: 3 },
-      ...{ failure_detail: 'The trainer needed more than 512 MiB.', value: null, step: null, wall_seconds: null },
+      ...{ failure_detail: 'The trainer needed more than 512 MiB.', final_value: null, final_step: null },
+      ...{ best_value: null, best_epoch: null, duration_seconds: null },
     });
-    expect(rows[3]).toMatchObject({ outcome: 'converged', metric: 'test/accuracy', step: 6 * 782, epoch: 6 });
+    expect(rows[3]).toMatchObject({
+      outcome: 'completed',
+      metric: 'test/accuracy',
+      final_step: 6 * 782,
+      final_epoch: 6,
+    });
     const text = listed(RECORDS.mixed, 'trials', 'table');
     expect(text).toContain('failed (out-of-memory)');
     expect(text).toContain('#0 failed: The trainer needed more than 512 MiB.');
   });
 
+  test('numbers that are not finite are kept by every format', () => {
+    const record = { ...RECORDS.command, metric: { name: 'objective', goal: 'minimize' } as const };
+    const [row] = listed({ ...record, trials: record.trials.slice(7, 8) }, 'trials', 'jsonl').split('\n');
+    expect(JSON.parse(row!)).toMatchObject({ outcome: 'diverged', final_value: 'NaN', best_step: 50 });
+    const trials = record.trials.map((trial) => ({
+      ...trial,
+      points: trial.points.map((point) => ({ ...point, value: -Infinity })),
+    }));
+    expect(listed({ ...record, trials }, 'points', 'csv')).toMatch(/,objective,25,,-inf$/m);
+    expect(listed({ ...record, trials }, 'points', 'json')).toContain('"value":"-Infinity"');
+    expect(listed({ ...record, trials }, 'points', 'markdown')).toContain('| −∞ |');
+  });
+
+  test('what was chosen by is apart from what is claimed', () => {
+    const [first] = RECORDS.command.trials;
+    const value = (step: number, validation: number, test: number) => [
+      { name: 'validation/loss', step, epoch: step, value: validation },
+      { name: 'test/loss', step, epoch: step, value: test },
+    ];
+    const points = [...value(1, 3, 30), ...value(2, 1, 20), ...value(3, 2, 10)];
+    const metric = { name: 'test/loss', goal: 'minimize', chooseBy: 'validation/loss' } as const;
+    const record = { ...RECORDS.command, metric, trials: [{ ...first!, points }] };
+    expect(JSON.parse(listed(record, 'trials', 'jsonl'))).toMatchObject({
+      ...{ metric: 'test/loss', final_value: 10, final_epoch: 3, choice_metric: 'validation/loss', choice_value: 2 },
+      ...{ best_value: 20, best_choice_value: 1, best_step: 2, best_epoch: 2 },
+    });
+  });
+
   test('cells are what formatResults gives', () => {
-    for (const format of RESULT_FORMATS) {
+    for (const format of TEXT_FORMATS) {
       expect(listed(RECORDS.mixed, 'cells', format)).toBe(formatResults(RECORDS.mixed, format, TERMINAL));
     }
   });
@@ -112,8 +139,8 @@ describe('listResults', () => {
     const trials = RECORDS.command.trials.map((trial) => ({ ...trial, parameters: { seed: 'x', status: 'y' } }));
     const record = { ...RECORDS.command, axes: ['seed', 'status'], trials };
     const [row] = listed(record, 'trials', 'jsonl').split('\n');
-    expect(JSON.parse(row!)).toMatchObject({ seed: 0, 'parameter.seed': 'x', status: 'y' });
-    expect(formatResults(record, 'csv').split('\n')[0]).toMatch(/,seed,parameter\.status,.*,status,/);
+    expect(JSON.parse(row!)).toMatchObject({ seed: 0, parameter_seed: 'x', status: 'y' });
+    expect(formatResults(record, 'csv').split('\n')[0]).toMatch(/,seed,parameter_status,.*,status,/);
   });
 
   test('10,000 trials of 20 points are written in pieces, of which none is large', () => {
@@ -139,9 +166,9 @@ describe('a metric that no trial reported', () => {
   test.each(['table', 'markdown'] as const)('is said plainly in the %s and in the findings', (format) => {
     const text = formatResults(record, format, TERMINAL);
     const sentence =
-      'No trial reported "val/loss", by which the sweep is ranked; they reported "gradient/norm" and "objective".';
+      'No trial reported "val/loss", by which the sweep is compared; they reported "gradient/norm" and "objective".';
     expect(text.replaceAll('\n  ', ' ').split(sentence)).toHaveLength(3);
-    expect(text).toContain('completed, metric not reported');
+    expect(text).toContain('finished, metric not reported');
   });
 
   test('of nothing reported at all, too', () => {

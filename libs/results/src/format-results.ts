@@ -1,16 +1,27 @@
 import { summarize, type Summary } from './aggregate.ts';
+import { latexText } from './export/latex.ts';
+import { parquetPieces } from './export/parquet.ts';
 import { findings } from './findings.ts';
 import type { SweepRecord } from './record.ts';
 import { printable } from './safe-text.ts';
-import { comparisonTable } from './table/comparison-table.ts';
-import { csvText, escapeMarkdown, jsonLinesText, markdownText, toJson, toRows } from './table/export.ts';
+import { comparisonTable, inRankOrder } from './table/comparison-table.ts';
+import { csvText, escapeMarkdown, jsonLinesText, markdownText, snakeCaseKeys, toJson, toRows } from './table/export.ts';
 import { pivotTable } from './table/pivot-table.ts';
 import { pointTable, trialTable } from './table/record-tables.ts';
 import { each, inPieces } from './table/rows.ts';
 import type { Table } from './table/table.ts';
 import { terminalText, type TerminalOptions } from './table/terminal.ts';
 
-export const RESULT_FORMATS = ['table', 'csv', 'json', 'jsonl', 'markdown'] as const;
+/** Those that are text. */
+export const TEXT_FORMATS = ['table', 'csv', 'json', 'jsonl', 'markdown', 'latex'] as const;
+export type TextFormat = (typeof TEXT_FORMATS)[number];
+
+/** Those that are one file. parquet is binary. */
+export const FILE_FORMATS = [...TEXT_FORMATS, 'parquet'] as const;
+export type FileFormat = (typeof FILE_FORMATS)[number];
+
+/** tensorboard: a folder of event files, of all trials. */
+export const RESULT_FORMATS = [...FILE_FORMATS, 'tensorboard'] as const;
 export type ResultFormat = (typeof RESULT_FORMATS)[number];
 
 /** What a row is. */
@@ -21,12 +32,34 @@ const PLAIN: TerminalOptions = { width: Infinity, color: false };
 
 /**
  * A sweep's comparison as text. "table" and "markdown" are for people: comparison, two-way table where there is one,
- * findings. "csv" and "jsonl" have one cell of the grid per row; "json" has the cells, the counts and the findings.
- * Ends with a line feed.
+ * findings; "latex" has the tables. "csv" and "jsonl" have one cell of the grid per row; "json" has the cells, the counts and the
+ * findings. Ends with a line feed.
  * @param terminal of "table" only; any width, no colour and all rows unless given.
  */
-export function formatResults(record: SweepRecord, format: ResultFormat, terminal?: TerminalOptions): string {
+export function formatResults(record: SweepRecord, format: TextFormat, terminal?: TerminalOptions): string {
   return [...listResults(record, 'cells', format, terminal)].join('');
+}
+
+/** A list in any format that is one file, in pieces as `listResults` and `parquetPieces` make them. */
+export function* resultPieces(
+  record: SweepRecord,
+  list: ResultList,
+  format: FileFormat,
+  terminal: TerminalOptions = PLAIN,
+): Generator<string | Uint8Array> {
+  if (format === 'parquet') yield* parquetPieces(resultTable(record, list));
+  else yield* listResults(record, list, format, terminal);
+}
+
+function resultTable(record: SweepRecord, list: ResultList): Table {
+  switch (list) {
+    case 'cells':
+      return comparisonTable(summarize(record));
+    case 'trials':
+      return trialTable(record);
+    case 'points':
+      return pointTable(record);
+  }
 }
 
 /**
@@ -36,7 +69,7 @@ export function formatResults(record: SweepRecord, format: ResultFormat, termina
 export function listResults(
   record: SweepRecord,
   list: ResultList,
-  format: ResultFormat,
+  format: TextFormat,
   terminal: TerminalOptions = PLAIN,
 ): Generator<string> {
   switch (list) {
@@ -52,12 +85,16 @@ export function listResults(
 /** A summary's comparison, as `formatResults` tells. */
 export function* comparisonText(
   summary: Summary,
-  format: ResultFormat,
+  format: TextFormat,
   terminal: TerminalOptions = PLAIN,
 ): Generator<string> {
   yield* tableText(comparisonTable(summary), format, terminal, (table) => comparisonJson(summary, table));
-  if (format !== 'table' && format !== 'markdown') return;
+  if (format !== 'table' && format !== 'markdown' && format !== 'latex') return;
   const pivot = pivotTable(summary);
+  if (format === 'latex') {
+    if (pivot !== undefined) yield* latexText(pivot);
+    return;
+  }
   const sentences = findings(summary);
   if (format === 'markdown') {
     if (pivot !== undefined) yield* markdownText(pivot);
@@ -73,16 +110,32 @@ export function* comparisonText(
 }
 
 function* comparisonJson(summary: Summary, table: Table): Generator<string> {
-  const { sweep, metric, axes, counts, ranking, provenance } = summary;
-  const cells = [...toRows(table)];
-  const sentences = findings(summary);
-  yield `${toJson({ sweep, metric, axes, counts, cells, lead: ranking.lead, findings: sentences, provenance }, 2)}\n`;
+  const { axes, counts, comparison, confounders, provenance } = summary;
+  const head = headOf({ ...summary, ...summary.sweep });
+  const answer = snakeCaseKeys({ comparison, confounders });
+  // The rows of the table with all single values.
+  const order = inRankOrder(summary);
+  const cells = [...toRows(table)].map((row, at) => ({ ...row, runs: snakeCaseKeys(order[at]!.runs) }));
+  const rest = { findings: findings(summary), provenance: snakeCaseKeys(provenance) };
+  yield `${toJson({ ...head, axes, counts, cells, ...(answer as object), ...rest }, 2)}\n`;
+}
+
+/** What every JSON of results begins with. */
+function headOf({
+  id,
+  name,
+  createdAt,
+  code,
+  metric,
+}: Pick<SweepRecord, 'id' | 'name' | 'createdAt' | 'code' | 'metric'>) {
+  const sweep = { id, name, created_at: new Date(createdAt).toISOString(), code: snakeCaseKeys(code) };
+  return { sweep, metric: snakeCaseKeys(metric) };
 }
 
 /** @param json the whole as one JSON object, which is more than the table. */
 function tableText(
   table: Table,
-  format: ResultFormat,
+  format: TextFormat,
   terminal: TerminalOptions,
   json: (table: Table) => Generator<string>,
 ): Generator<string> {
@@ -95,6 +148,8 @@ function tableText(
       return csvText(table);
     case 'jsonl':
       return jsonLinesText(table);
+    case 'latex':
+      return latexText(table);
     case 'json':
       return json(table);
   }
@@ -102,8 +157,7 @@ function tableText(
 
 /** One object: the sweep, then its rows under the name of what they are, one a line. */
 function* recordJson(record: SweepRecord, name: string, table: Table): Generator<string> {
-  const { id, createdAt, code, metric, axes } = record;
-  const head = toJson({ sweep: { id, name: record.name, createdAt, code }, metric, axes });
+  const head = toJson({ ...headOf(record), axes: record.axes });
   yield `${head.slice(0, -1)},"${name}":[`;
   let before = '\n';
   yield* inPieces(

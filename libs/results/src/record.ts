@@ -23,6 +23,8 @@ export interface TrialRecord extends Trial {
   readonly attempts: number;
   /** What computed it, in order; several where attempts on different engines or devices went on from each other. */
   readonly provenance: readonly Provenance[];
+  /** The agent, and so the device, of its last attempt. */
+  readonly agentId?: string | undefined;
   /** Milliseconds since 1970. */
   readonly startedAt?: number | undefined;
   readonly endedAt?: number | undefined;

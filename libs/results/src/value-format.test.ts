@@ -20,6 +20,7 @@ test.each([
   ['test/accuracy', -0.012, '−1.2'],
   ['train/loss', 1.23456, '1.235'],
   ['train/loss', 131_072, '1.3e+5'],
+  ['test/accuracy', -0.0001, '0.0'],
   ['train/loss', NaN, 'NaN'],
   ['train/loss', Infinity, '∞'],
   ['train/loss', -Infinity, '−∞'],

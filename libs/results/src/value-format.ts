@@ -38,8 +38,13 @@ export function formatValue({ scale, digits }: MetricFormat, value: number): str
   if (Number.isNaN(value)) return 'NaN';
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
   const shown = value * scale;
-  if (digits === undefined) return significant(shown).replace(/^-/, '−');
-  return Math.abs(shown) >= 1e4 ? shown.toExponential(1) : shown.toFixed(digits).replace('-', '−');
+  if (digits === undefined) return withMinus(significant(shown));
+  return withMinus(Math.abs(shown) >= 1e4 ? shown.toExponential(1) : shown.toFixed(digits));
+}
+
+/** With the sign that is as wide as a plus; none where nothing but zeros is left of the number. */
+function withMinus(text: string): string {
+  return text.replace(/^-(?=0(?:\.0*)?$)/, '').replace(/^-/, '−');
 }
 
 /** Of any size: whole numbers in full, others with four significant digits. */

@@ -27,7 +27,8 @@ export function checkCells(
     reported.add(key);
     report(path, `${message} (${describe(example, spec)})`);
   }
-  function placeOf(name: string, value: ParameterValue | undefined): Path {
+  function placeOf(name: string, value: ParameterValue | undefined, index: number): Path {
+    if (name in (spec.cells?.[index] ?? {})) return ['cells', index, name];
     const path = ['parameters', name];
     const parameter = spec.parameters[name];
     if (!parameter || !('values' in parameter) || value === undefined) return path;
@@ -42,13 +43,17 @@ export function checkCells(
     if ('error' in candidate) {
       for (const { path, message } of candidate.error.issues) {
         const name = String(path[0]);
-        reportOnce(path.length === 0 ? ['parameters'] : placeOf(name, chosen[name]), message, candidate);
+        const place = path.length === 0 ? wholeCell(spec, candidate) : placeOf(name, chosen[name], candidate.index);
+        reportOnce(place, message, candidate);
       }
+    } else if (candidate.sameAs && spec.method === 'list') {
+      const message = `the same configuration as cell ${candidate.sameAs.index}; leave one of them out`;
+      reportOnce(['cells', candidate.index], message, candidate);
     } else if (candidate.sameAs) {
       const other = candidate.sameAs.chosen;
       const name = axes(spec).findLast((axis) => chosen[axis] !== other[axis])!;
       const message = `${choice(chosen[name])} changes nothing beside ${choice(other[name])}`;
-      const place = placeOf(name, name in chosen ? chosen[name] : other[name]);
+      const place = placeOf(name, name in chosen ? chosen[name] : other[name], candidate.index);
       reportOnce(place, `${message}: two cells are the same configuration`, candidate);
     } else cells.push({ id: candidate.id, parameters: candidate.parameters });
     if (reported.size >= limit) return cells;
@@ -56,6 +61,10 @@ export function checkCells(
   const few = tooFewCells(spec, count);
   if (few !== undefined) report(['run_cap'], few);
   return cells;
+}
+
+function wholeCell({ method }: SweepSpec, { index }: Candidate): Path {
+  return method === 'list' ? ['cells', index] : ['parameters'];
 }
 
 /** "cell 3: optimizer "sgd", lr 0.1" */

@@ -9,7 +9,7 @@ const BASE = {
   name: 'x',
   command: ['python3', 'train.py', '${args}'],
   code: 'none' as unknown,
-  metric: { name: 'loss', goal: 'minimize' },
+  metric: { name: 'loss', goal: 'minimize' } as Record<string, string>,
   parameters: {
     optimizer: { values: ['sgd', 'momentum'] },
     lr: { values: [0.1, 0.2] },
@@ -36,6 +36,12 @@ test.each<[Partial<typeof BASE> & Record<string, unknown>, string[]]>([
   [{ seeds: [0, 7, 8] }, ['seeds: 7, 8 added; 1, 2 removed']],
   [{ seeds: [2, 1, 0] }, ['seeds: in another order']],
   [{ metric: { name: 'score', goal: 'maximize' } }, ['metric: loss (minimize) → score (maximize)']],
+  [
+    { metric: { ...BASE.metric, choose_by: 'validation loss' } },
+    ['metric: loss (minimize) → loss (minimize, chosen by validation loss)'],
+  ],
+  [{ keep_weights: 'best' }, ['keep_weights: none → best']],
+  [{ keep_weights: 'none' }, []],
   [{ command: ['python3', 'other.py'] }, ['command[1]: train.py → other.py', 'command[2]: ${args} → none']],
   [{ program: 'train.py' }, ['program: none → train.py']],
   [

@@ -15,8 +15,13 @@ export function describeSpecDifference(from: SweepSpec, to: SweepSpec): string[]
   });
 }
 
-function metricText({ name, goal, unit }: SweepSpec['metric']): string {
-  return `${name} (${unit === undefined ? goal : `${goal}, ${unit}`})`;
+function metricText({ name, goal, unit, choose_by }: SweepSpec['metric']): string {
+  const more = [
+    goal,
+    ...(unit === undefined ? [] : [unit]),
+    ...(choose_by === undefined ? [] : [`chosen by ${choose_by}`]),
+  ];
+  return `${name} (${more.join(', ')})`;
 }
 
 /** How a change of each key is told. */
@@ -27,6 +32,7 @@ const DESCRIBE: {
   workload: (from, to) => [change('workload', from, to)],
   method: (from, to) => [change('method', from, to)],
   metric: (from, to) => [`metric: ${metricText(from)} → ${metricText(to)}`],
+  keep_weights: (from, to) => [change('keep_weights', from, to)],
   command: (from = [], to = []) =>
     [...Array(Math.max(from.length, to.length)).keys()]
       .filter((at) => from[at] !== to[at])
@@ -38,6 +44,8 @@ const DESCRIBE: {
       .filter((label) => from[label] !== to[label])
       .map((label) => change(`require.${label}`, from[label], to[label])),
   parameters: parametersChange,
+  cells: (from = [], to = []) => [`cells: ${listChange(from, to)}`],
+  confirms: (from, to) => [change('confirms', from, to)],
   run_cap: (from, to) => [change('run_cap', from, to)],
   seeds: (from, to) => {
     const counts = [from, to].map((seeds) => (seeds.every((seed, at) => seed === at) ? seeds.length : undefined));

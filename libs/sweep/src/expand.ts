@@ -5,7 +5,7 @@ import { GridsweepError } from './error.ts';
 import { cellId, trialId } from './identity.ts';
 import { describeIssue } from './issue.ts';
 import { cellCount, tooFewCells, tooFewCombinations, tooLarge } from './size.ts';
-import { MAX_TRIALS, type SweepSpec } from './spec.ts';
+import { MAX_TRIALS, type ParameterSpec, type SweepSpec } from './spec.ts';
 import type { Parameters, Trial } from './trial.ts';
 import type { Workload } from './workload.ts';
 
@@ -19,7 +19,7 @@ export interface Cell {
 /** One combination of a spec's parameters, as it was chosen and as the workload takes it. */
 export type Candidate = { readonly index: number; readonly chosen: Parameters } & (
   | (Cell & {
-      /** An earlier cell with the same parameters; of grids only. */
+      /** An earlier cell with the same parameters; never of method random. */
       readonly sameAs?: Candidate | undefined;
     })
   | { readonly error: z.ZodError }
@@ -60,11 +60,17 @@ function cellsOf(spec: SweepSpec, workload: Workload): readonly Cell[] {
   return cells;
 }
 
-function undecided({ method, parameters }: SweepSpec): string | undefined {
-  const hasRanges = Object.values(parameters).some((parameter) => !('values' in parameter));
-  return method === 'grid' && hasRanges
-    ? 'a grid takes values, not a range to draw from; set method: random'
-    : undefined;
+function undecided({ method, parameters, cells }: SweepSpec): string | undefined {
+  const all = Object.values(parameters);
+  if ((method === 'list') !== (cells !== undefined)) return 'method list and cells go together, and only one is there';
+  if (method === 'grid' && all.some((parameter) => !('values' in parameter))) {
+    return 'a grid takes values, not a range to draw from; set method: random';
+  }
+  const isVaried = (parameter: ParameterSpec) => !('values' in parameter) || parameter.values.length > 1;
+  if (method === 'list' && all.some((parameter) => isVaried(parameter) || parameter.when !== undefined)) {
+    return 'method list takes parameters of one value; what varies stands in cells';
+  }
+  return undefined;
 }
 
 /**
@@ -72,14 +78,29 @@ function undecided({ method, parameters }: SweepSpec): string | undefined {
  * parameters give no more.
  */
 export function candidates(spec: SweepSpec, workload: Workload): Generator<Candidate> {
-  return spec.method === 'grid' ? gridCandidates(spec, workload) : randomCandidates(spec, workload);
+  switch (spec.method) {
+    case 'grid':
+      return givenCandidates(combinations(spec.parameters), spec, workload);
+    case 'list':
+      return givenCandidates(listed(spec), spec, workload);
+    case 'random':
+      return randomCandidates(spec, workload);
+  }
 }
 
-function* gridCandidates(spec: SweepSpec, workload: Workload): Generator<Candidate> {
+function* listed({ parameters, cells = [] }: SweepSpec): Generator<Parameters> {
+  for (const constants of combinations(parameters)) for (const cell of cells) yield { ...constants, ...cell };
+}
+
+function* givenCandidates(
+  combinationsInOrder: Iterable<Parameters>,
+  spec: SweepSpec,
+  workload: Workload,
+): Generator<Candidate> {
   const count = cellCount(spec);
   const seen = new Map<string, Candidate>();
   let index = 0;
-  for (const chosen of combinations(spec.parameters)) {
+  for (const chosen of combinationsInOrder) {
     const candidate = candidateOf(chosen, index++, workload);
     if ('error' in candidate) yield candidate;
     else {

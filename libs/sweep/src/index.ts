@@ -1,5 +1,7 @@
 export { ERROR_CODES, GridsweepError, type ErrorCode } from './error.ts';
 export { canonicalJson } from './content-hash.ts';
+export { confounders, type Confounder } from './confounder.ts';
+export { confirmationOf, type Confirmation } from './confirmation.ts';
 export { describeSpecDifference } from './difference.ts';
 export { expand, type Cell } from './expand.ts';
 export { extend, type Extension, type PresentTrial } from './extend.ts';
@@ -15,6 +17,7 @@ export {
   axes,
   COMMAND_WORKLOAD,
   MAX_TRIALS,
+  namedParameters,
   settingsOf,
   type CodeSpec,
   type ParameterSpec,

@@ -21,6 +21,12 @@ test('an editor accepts what parseSpec accepts', () => {
   expect(accepts({}, { seeds: [1, 2], metric: { name: 'test/loss' }, $schema: 'sweep.schema.json' })).toBe(true);
 });
 
+test('an editor knows the metrics that may choose, and which weights may be kept', () => {
+  expect(accepts({}, { metric: { choose_by: 'validation/accuracy' }, keep_weights: 'best' })).toBe(true);
+  expect(accepts({}, { metric: { choose_by: 'validation' } })).toBe(false);
+  expect(accepts({}, { keep_weights: 'all' })).toBe(false);
+});
+
 test.each([
   ['an unknown parameter', { optimiser: { value: 'sgd' } }],
   ['an unknown optimizer', { optimizer: { values: ['sgd', 'adm'] } }],
@@ -36,6 +42,19 @@ test.each([
 test('an editor marks unknown keys and workloads', () => {
   expect(accepts({}, { program: 'train.py' })).toBe(false);
   expect(accepts({}, { workload: 'tets' })).toBe(false);
+});
+
+test('an editor knows what cells of a list may have', () => {
+  const listed = (cells: unknown) => accepts({ epochs: { value: 3 } }, { method: 'list', cells });
+  expect(listed([{ optimizer: 'adam', lr: 0.1 }, {}])).toBe(true);
+  expect(listed([{ optimizer: 'adm' }])).toBe(false);
+  expect(listed([{ optimiser: 'adam' }])).toBe(false);
+  expect(listed([{ lr: { value: 0.1 } }])).toBe(false);
+  expect(listed([])).toBe(false);
+  const own = z.fromJSONSchema(specJsonSchema([testCommand]));
+  const command = { name: 'x', command: ['a'], metric: { name: 'm', goal: 'minimize' }, method: 'list' };
+  expect(own.safeParse({ ...command, cells: [{ any: [1, 2], name: 'b' }] }).success).toBe(true);
+  expect(own.safeParse({ ...command, cells: [{ any: { value: 1 } }] }).success).toBe(false);
 });
 
 test('hyperparameters and metrics of several workloads are all known', () => {

@@ -58,6 +58,7 @@ function openPart(open: readonly Workload[]): JsonSchema {
     properties: {
       workload: { enum: open.map(({ name }) => name) },
       parameters: { type: 'object', additionalProperties: { $ref: '#/$defs/$parameter' } },
+      cells: { items: { additionalProperties: { $ref: '#/$defs/$value' } } },
       ...(mustName && { metric: { type: 'object', properties: NAME_AND_GOAL, required: ['name', 'goal'] } }),
     },
     ...(mustName && { required: ['metric'] }),
@@ -75,11 +76,19 @@ function closedPart(closed: readonly Workload[]): JsonSchema {
     type: 'object',
     properties: {
       workload: { enum: closed.map(({ name }) => name) },
-      ...(isClosed && { metric: { type: 'object', properties: { name: { enum: metrics } } } }),
+      ...(isClosed && {
+        metric: { type: 'object', properties: { name: { enum: metrics }, choose_by: { enum: metrics } } },
+      }),
       parameters: {
         type: 'object',
         properties: { ...parameters, ...Object.fromEntries(groups.map((group) => [group, { type: 'object' }])) },
         additionalProperties: false,
+      },
+      cells: {
+        items: {
+          properties: Object.fromEntries(names.map((name) => [name, { $ref: `#/$defs/${name}` }])),
+          additionalProperties: false,
+        },
       },
     },
   };

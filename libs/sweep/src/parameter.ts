@@ -11,7 +11,7 @@ import type { ParameterValue } from './trial.ts';
 import type { Workload } from './workload.ts';
 
 /** What may be wrong with one value; empty where nothing is. */
-type Check = (value: unknown) => readonly Finding[];
+export type Check = (value: unknown) => readonly Finding[];
 
 type Raw = z.infer<typeof parameterSchema>;
 
@@ -92,9 +92,7 @@ function listed(
     const path = pathOf(index);
     const wrong = check(value).map((finding) => ({ ...finding, path: [...path, ...finding.path] }));
     if (wrong.length > 0) return wrong;
-    if (!isParameterValue(value)) {
-      return [{ path, message: `expected text, a number, true, false, null or a list of numbers, got ${show(value)}` }];
-    }
+    if (!isParameterValue(value)) return [{ path, message: notAValue(value) }];
     const text = canonicalJson(value);
     if (seen.has(text)) return [{ path, message: `${show(value)} is listed twice` }];
     seen.add(text);
@@ -144,7 +142,13 @@ function findingsOf(issue: z.core.$ZodIssue): Finding[] {
   });
 }
 
-function isParameterValue(value: unknown): value is ParameterValue {
+/** What to say of a value of a kind that no parameter has. */
+export function notAValue(value: unknown): string {
+  return `expected text, a number, true, false, null or a list of numbers, got ${show(value)}`;
+}
+
+/** Whether a value is of a kind that parameters have. */
+export function isParameterValue(value: unknown): value is ParameterValue {
   if (value === null || ['string', 'boolean'].includes(typeof value)) return true;
   if (Array.isArray(value)) return value.every((element) => Number.isFinite(element));
   return Number.isFinite(value);

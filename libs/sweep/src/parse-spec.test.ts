@@ -104,8 +104,8 @@ max_retries: many
   expect(problems(text)).toEqual([
     'sweep.yaml:1:1: name: missing, expected text',
     'sweep.yaml:1:1: nam: unknown key, did you mean name?',
-    'sweep.yaml:3:9: method: expected grid or random, got "bayes"',
-    'sweep.yaml:4:17: metric.name: expected test/accuracy, test/loss or train/loss, got "test/acc"',
+    'sweep.yaml:3:9: method: expected grid, random or list, got "bayes"',
+    'sweep.yaml:4:17: metric.name: expected test/accuracy, test/loss, train/loss or validation/accuracy, got "test/acc"',
     'sweep.yaml:4:27: metric.goals: unknown key, did you mean goal?',
     'sweep.yaml:6:3: optimiser: unknown parameter, did you mean optimizer?',
     'sweep.yaml:8:19: optimizer: expected sgd, momentum or adam, got "adm"; did you mean adam?',

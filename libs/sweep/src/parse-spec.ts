@@ -2,6 +2,7 @@ import { checkCells } from './check-cells.ts';
 import type { Cell } from './expand.ts';
 import { describeIssue, show } from './issue.ts';
 import { formatPath, type Path, type Problem, type Report } from './problem.ts';
+import { readCells } from './read-cells.ts';
 import { readParameters } from './read-parameters.ts';
 import { tooFewCombinations, tooLarge } from './size.ts';
 import { isMapping, readSource } from './source.ts';
@@ -63,15 +64,16 @@ export function parseSpec(
     const place = first === 'parameters' ? written.get(String(name))?.path : undefined;
     report(place ? [...place, ...inner] : path, message, part);
   };
+  const listed = readCells(raw['cells'], written, workload, report);
   checkMethod(raw, parameters, reportNamed);
   if (Array.isArray(raw['seeds'])) checkSeeds(raw['seeds'], report);
   if (problems.length > 0 || !shape.success || !workload || !metric) return failed();
 
-  const spec = withDefaults(shape.data, workload, metric, parameters);
+  const spec = withDefaults(shape.data, workload, metric, parameters, listed);
   for (const { path, message, part } of workload.check?.(spec) ?? []) reportNamed(path, message, part);
   const large = tooLarge(spec);
   const few = tooFewCombinations(spec);
-  if (large !== undefined) report(['parameters'], large, 'key');
+  if (large !== undefined) report([spec.method === 'list' ? 'cells' : 'parameters'], large, 'key');
   if (few !== undefined) report(['run_cap'], few);
   if (large !== undefined || few !== undefined) return failed();
   const isSingle = (name: string) => 'value' in (written.get(name)?.raw as object);

@@ -74,7 +74,8 @@ function* flatten(
 
 const UNUSABLE_NAME = 'expected a name of 1 to 200 printable characters without spaces and "="';
 
-function nameProblem(name: string, { parameterNames }: Workload): string | undefined {
+/** What is wrong with the name of a parameter; undefined where nothing is. */
+export function nameProblem(name: string, { parameterNames }: Workload): string | undefined {
   if (parameterNames !== 'any') {
     return parameterNames.includes(name) ? undefined : `unknown parameter${suggestion(name, parameterNames)}`;
   }

@@ -9,7 +9,14 @@ export function trialCount(spec: SweepSpec): number {
 /** How many cells a spec asks for, found without making them. */
 export function cellCount(spec: SweepSpec): number {
   const cap = spec.run_cap ?? Infinity;
-  return spec.method === 'random' ? cap : Math.min(cap, combinationCount(spec.parameters));
+  switch (spec.method) {
+    case 'grid':
+      return Math.min(cap, combinationCount(spec.parameters));
+    case 'list':
+      return spec.cells?.length ?? 0;
+    case 'random':
+      return cap;
+  }
 }
 
 /** What to say of a spec that asks for more than MAX_TRIALS trials; undefined for others. */
@@ -17,7 +24,7 @@ export function tooLarge(spec: SweepSpec): string | undefined {
   const [cells, trials] = [cellCount(spec), trialCount(spec)];
   if (trials <= MAX_TRIALS) return undefined;
   const asked = `${amount(cells, 'cell')} × ${amount(spec.seeds.length, 'seed')} make ${amount(trials, 'trial')}`;
-  return `${asked}, but a sweep has at most ${amount(MAX_TRIALS, 'trial')}; list fewer values or seeds, or set run_cap`;
+  return `${asked}, but a sweep has at most ${amount(MAX_TRIALS, 'trial')}; ${spec.method === 'list' ? 'list fewer cells or seeds' : 'list fewer values or seeds, or set run_cap'}`;
 }
 
 /** What to say of a random spec that asks for more cells than its parameters can have; undefined for others. */

@@ -2,9 +2,8 @@ import { z } from 'zod';
 
 import { expected, show } from './issue.ts';
 import { GOALS, PRINTABLE_NAME } from './metric.ts';
-import { DISTRIBUTIONS, MAX_TRIALS } from './spec.ts';
+import { DISTRIBUTIONS, MAX_SEED, MAX_TRIALS } from './spec.ts';
 
-const MAX_SEED = 2 ** 32 - 1;
 const seed = z.int().min(0).max(MAX_SEED);
 
 const seeds = z.union([z.int().min(1).max(MAX_TRIALS), z.array(seed).min(1).max(MAX_TRIALS)], {
@@ -13,6 +12,9 @@ const seeds = z.union([z.int().min(1).max(MAX_TRIALS), z.array(seed).min(1).max(
       ? `expected at least 1 seed, each a whole number from 0 to ${MAX_SEED}`
       : `expected how many seeds (1 to ${MAX_TRIALS}) or a list of them`,
 });
+
+/** As in `SweepSpec.keep_weights`, which has none by being absent. */
+const KEPT_WEIGHTS = ['best', 'last', 'none'] as const;
 
 const printable = z
   .string()
@@ -43,9 +45,9 @@ export const specSchema = z
       .describe('What the sweep is called in lists and reports.'),
     workload: z.string().optional().describe('What each trial trains; "command" where the spec has a command.'),
     method: z
-      .enum(['grid', 'random'])
+      .enum(['grid', 'random', 'list'])
       .default('grid')
-      .describe('grid: every combination; random: run_cap combinations drawn at random.'),
+      .describe('grid: every combination; random: run_cap combinations drawn at random; list: those of cells.'),
     metric: z
       .strictObject({
         name: printable.optional().describe('Default: the first one that the workload declares.'),
@@ -55,9 +57,18 @@ export const specSchema = z
           .describe(
             'Of a metric that the workload does not declare; "fraction" is shown as per cent, "nats" as a loss.',
           ),
+        choose_by: printable
+          .optional()
+          .describe(
+            'The metric by which epochs and cells are chosen, on data that training and claim do not use. Default: as the workload declares it.',
+          ),
       })
       .prefault({})
       .describe('What "best" means in the results.'),
+    keep_weights: z
+      .enum(KEPT_WEIGHTS)
+      .default('none')
+      .describe('Weights of each trial that stay when it has finished: of its best epoch, the last, or none.'),
     command: z
       .array(argument, {
         error: ({ input }) =>
@@ -81,6 +92,19 @@ export const specSchema = z
       .record(z.string(), z.unknown())
       .default({})
       .describe('Hyperparameters to try; those not named have the defaults of the workload.'),
+    cells: z
+      .array(z.record(z.string(), z.unknown()))
+      .min(1)
+      .max(MAX_TRIALS)
+      .optional()
+      .describe(
+        'Of method list: the cells, each what it has beside parameters, such as { optimizer: adam, lr: 0.001 }.',
+      ),
+    confirms: z
+      .string()
+      .regex(/^[0-9a-v]{12}$/, expected('the 12 characters of the id of a sweep'))
+      .optional()
+      .describe('Id of the sweep whose answer this one tests with fresh seeds.'),
     run_cap: z.int().min(1).optional().describe('Most cells; each is run with every seed.'),
     seeds: seeds.default(1).describe('How many seeds, or a list of them.'),
     max_retries: z.int().min(0).max(100).default(3).describe('Failed attempts that a trial survives.'),

@@ -1,3 +1,4 @@
+import { canonicalJson } from './content-hash.ts';
 import type { Goal } from './metric.ts';
 import type { Parameters, ParameterValue } from './trial.ts';
 
@@ -83,6 +84,9 @@ export const COMMAND_WORKLOAD = 'command';
 /** Most trials of one sweep. */
 export const MAX_TRIALS = 100_000;
 
+/** Largest seed. */
+export const MAX_SEED = 2 ** 32 - 1;
+
 /** Most parameters of one sweep. */
 export const MAX_PARAMETERS = 1000;
 
@@ -91,16 +95,48 @@ export const MAX_PARAMETERS = 1000;
  * condition is among them: it is absent from some cells.
  */
 export function axes(spec: SweepSpec): string[] {
-  return Object.entries(spec.parameters).flatMap(([name, parameter]) =>
+  const varied = Object.entries(spec.parameters).flatMap(([name, parameter]) =>
     'values' in parameter && parameter.values.length === 1 && parameter.when === undefined ? [] : [name],
   );
+  return [...varied, ...listAxes(spec.cells ?? [])];
 }
 
-/** What the spec says to its workload beside parameters: what agents are given as a trial's `settings`. */
-export function settingsOf({ command, program, keep_weights }: SweepSpec): Readonly<Record<string, unknown>> {
+/** Names of all parameters that the spec gives to its cells, and of those the ones that some cells lack. */
+export function namedParameters({ parameters, cells = [] }: SweepSpec): {
+  readonly names: readonly string[];
+  readonly conditional: readonly string[];
+} {
+  const listed = new Map<string, number>();
+  for (const name of cells.flatMap((cell) => Object.keys(cell))) listed.set(name, (listed.get(name) ?? 0) + 1);
+  return {
+    names: [...Object.keys(parameters), ...listed.keys()],
+    conditional: [
+      ...Object.entries(parameters).flatMap(([name, { when }]) => (when === undefined ? [] : [name])),
+      ...[...listed].flatMap(([name, count]) => (count < cells.length ? [name] : [])),
+    ],
+  };
+}
+
+/** Names that not all listed cells have with the same value, as they appear. */
+function listAxes(cells: readonly Parameters[]): string[] {
+  const values = new Map<string, Set<string>>();
+  const counts = new Map<string, number>();
+  for (const [name, value] of cells.flatMap((cell) => Object.entries(cell))) {
+    values.set(name, (values.get(name) ?? new Set()).add(canonicalJson(value)));
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return [...values].flatMap(([name, { size }]) => (size > 1 || counts.get(name)! < cells.length ? [name] : []));
+}
+
+/**
+ * What the spec says to its workload beside parameters: what agents are given as a trial's `settings`. Where the best weights are
+ * kept they say by which metric.
+ */
+export function settingsOf({ command, program, keep_weights, metric }: SweepSpec): Readonly<Record<string, unknown>> {
   return {
     ...(command && { command }),
     ...(program !== undefined && { program }),
     ...(keep_weights !== undefined && { keep_weights }),
+    ...(keep_weights === 'best' && { metric }),
   };
 }

@@ -26,9 +26,16 @@ export const testWorkload: Workload = {
       others.optimizer === 'momentum' ? { ...others, momentum: momentum ?? 0.9 } : others,
     ),
   metrics: [
-    { name: 'test/accuracy', unit: 'fraction', goal: 'maximize', label: 'test accuracy' },
+    {
+      name: 'test/accuracy',
+      unit: 'fraction',
+      goal: 'maximize',
+      label: 'test accuracy',
+      chooseBy: 'validation/accuracy',
+    },
     { name: 'test/loss', unit: 'nats', goal: 'minimize', label: 'test loss' },
     { name: 'train/loss', unit: 'nats', goal: 'minimize', label: 'training loss' },
+    { name: 'validation/accuracy', unit: 'fraction', goal: 'maximize', label: 'validation accuracy' },
   ],
   plannedSteps: ({ epochs }) => 100 * Number(epochs),
   parameterNames: ['optimizer', 'lr', 'momentum', 'betas', 'epochs', 'limit', 'shuffle'],

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 
+import { sweepId } from './identity.ts';
 import { parseSpec } from './parse-spec.ts';
 import { formatProblem } from './problem.ts';
-import type { SweepSpec } from './spec.ts';
+import { settingsOf, type SweepSpec } from './spec.ts';
 import { testCommand, testWorkload } from './test-workload.ts';
 import type { Workload } from './workload.ts';
 
@@ -104,12 +105,12 @@ describe('the metric', () => {
     [
       'name: x\nmetric: { name: test/acc }',
       [testWorkload],
-      '2:17: metric.name: expected test/accuracy, test/loss or train/loss, got "test/acc"',
+      '2:17: metric.name: expected test/accuracy, test/loss, train/loss or validation/accuracy, got "test/acc"',
     ],
     [
       'name: x\nmetric: { name: test/acurracy }',
       [testWorkload],
-      '2:17: metric.name: expected test/accuracy, test/loss or train/loss, got "test/acurracy"; did you mean test/accuracy?',
+      '2:17: metric.name: expected test/accuracy, test/loss, train/loss or validation/accuracy, got "test/acurracy"; did you mean test/accuracy?',
     ],
     ['name: x\nmetric: { name: "" }', [free], '2:17: metric.name: expected 1 to 200 printable characters, got ""'],
     [
@@ -130,5 +131,52 @@ describe('the metric', () => {
     ['name: x\ncommand: [a]\nmetric: loss', WORKLOADS, '3:9: metric: expected keys with values, got "loss"'],
   ])('one problem: %j', (text, workloads, expected) => {
     expect(problems(text, workloads)).toEqual([`spec:${expected}`]);
+  });
+
+  test('may be chosen by another one, which is told only where it is not the one that the workload declares', () => {
+    const { choose_by } = accepted(
+      COMMAND.replace('minimize }', 'minimize, choose_by: "validation loss" }'),
+    ).metric;
+    expect(choose_by).toBe('validation loss');
+    expect(accepted('name: x\nmetric: { choose_by: validation/accuracy }')).toEqual(accepted('name: x'));
+    expect(accepted('name: x\nmetric: { name: train/loss, choose_by: test/loss }').metric).toEqual({
+      name: 'train/loss',
+      goal: 'minimize',
+      choose_by: 'test/loss',
+    });
+  });
+
+  test.each([
+    [
+      'test/accuracy',
+      'expected another metric than "test/accuracy", which is what is claimed; leave it out to choose by that',
+    ],
+    ['validation/acc', 'expected test/loss, train/loss or validation/accuracy, got "validation/acc"'],
+    ['test/loss', 'expected a metric to maximize, as "test/accuracy" is, such as validation/accuracy, got "test/loss"'],
+    ['3', 'expected text, got 3'],
+  ])('cannot be chosen by %s', (chooseBy, expected) => {
+    expect(problems(`name: x\nmetric: { choose_by: ${chooseBy} }`)).toEqual([
+      `spec:2:22: metric.choose_by: ${expected}`,
+    ]);
+  });
+});
+
+test('weights are kept where the spec says so; none is the same as not to say it', () => {
+  expect(accepted('name: x\nkeep_weights: best').keep_weights).toBe('best');
+  expect(accepted('name: x\nkeep_weights: last').keep_weights).toBe('last');
+  expect(accepted('name: x\nkeep_weights: none')).toEqual(accepted('name: x'));
+  expect(sweepId(accepted('name: x\nkeep_weights: none'))).toBe(sweepId(accepted('name: x')));
+  expect(sweepId(accepted('name: x\nkeep_weights: best'))).not.toBe(sweepId(accepted('name: x\nkeep_weights: last')));
+  expect(problems('name: x\nkeep_weights: bets')).toEqual([
+    'spec:2:15: keep_weights: expected best, last or none, got "bets"; did you mean best?',
+  ]);
+});
+
+test('a trial is told which weights to keep, and by which metric the best', () => {
+  expect(settingsOf(accepted('name: x'))).toEqual({});
+  expect(settingsOf(accepted('name: x\nkeep_weights: last'))).toEqual({ keep_weights: 'last' });
+  expect(settingsOf(accepted('name: x\nkeep_weights: best\nmetric: { name: test/loss }'))).toEqual({
+    keep_weights: 'best',
+    metric: { name: 'test/loss', goal: 'minimize' },
   });
 });

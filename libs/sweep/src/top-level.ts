@@ -6,6 +6,7 @@ import type { Path, Report } from './problem.ts';
 import { isMapping } from './source.ts';
 import { COMMAND_WORKLOAD, type ParameterSpec, type SweepSpec } from './spec.ts';
 import { specSchema } from './spec-schema.ts';
+import type { Parameters } from './trial.ts';
 import type { Workload } from './workload.ts';
 
 type Raw = Readonly<Record<string, unknown>>;
@@ -21,7 +22,7 @@ export function reportShape(issue: z.core.$ZodIssue, report: Report): void {
 }
 
 function knownKeys([first, second]: Path): string[] {
-  if (first === 'metric') return ['name', 'goal', 'unit'];
+  if (first === 'metric') return ['name', 'goal', 'unit', 'choose_by'];
   if (first === 'code') return second === 'git' ? ['commit', 'dirty'] : ['sha256', 'sizeBytes', 'git'];
   return Object.keys(specSchema.shape).filter((key) => key !== '$schema');
 }
@@ -80,9 +81,36 @@ export function readMetric(
       );
     } else if (declared && unit !== undefined) {
       report(['metric', 'unit'], `expected none, as ${show(name)} is in ${declared.unit}, got ${show(unit)}`);
-    } else return { name, goal: goal as Goal, ...(typeof unit === 'string' && { unit }) };
+    } else {
+      const metric = { name, goal: goal as Goal, ...(typeof unit === 'string' && { unit }) };
+      const chooseBy = readChooseBy(raw?.['choose_by'], metric, { metrics, parameterNames }, report);
+      return { ...metric, ...(chooseBy !== undefined && { choose_by: chooseBy }) };
+    }
   }
   return undefined;
+}
+
+/** The metric that chooses, where that is not what the workload declares. */
+function readChooseBy(
+  raw: unknown,
+  metric: SweepSpec['metric'],
+  { metrics, parameterNames }: Pick<Workload, 'metrics' | 'parameterNames'>,
+  report: Report,
+): string | undefined {
+  if (typeof raw !== 'string' || !PRINTABLE_NAME.test(raw)) return undefined;
+  const refuse = (message: string) => report(['metric', 'choose_by'], message);
+  const declared = metrics.find(({ name }) => name === raw);
+  const others = metrics.map(({ name }) => name).filter((name) => name !== metric.name);
+  if (raw === metric.name) {
+    refuse(`expected another metric than ${show(raw)}, which is what is claimed; leave it out to choose by that`);
+  } else if (!declared && metrics.length > 0 && parameterNames !== 'any') {
+    refuse(`expected ${alternatives(others)}, got ${show(raw)}${hintFor(raw, others)}`);
+  } else if (declared && declared.goal !== metric.goal) {
+    const alike = metrics.filter(({ name, goal }) => goal === metric.goal && name !== metric.name);
+    const instead = alike.length === 0 ? '' : `, such as ${alternatives(alike.map(({ name }) => name))}`;
+    refuse(`expected a metric to ${metric.goal}, as ${show(metric.name)} is${instead}, got ${show(raw)}`);
+  }
+  return raw === metrics.find(({ name }) => name === metric.name)?.chooseBy ? undefined : raw;
 }
 
 /** Reports what does not go with the spec's method. */
@@ -91,12 +119,34 @@ export function checkMethod(raw: Raw, parameters: Readonly<Record<string, Parame
   if (method === 'random' && raw['run_cap'] === undefined) {
     report(['method'], 'random needs run_cap, the number of different cells to draw');
   }
-  if (method !== 'grid') return;
-  for (const [name, parameter] of Object.entries(parameters)) {
-    if ('values' in parameter) continue;
-    const message = 'a grid has no cells between min and max; list values, or set method: random and run_cap';
-    report(['parameters', name], message, 'key');
+  if (method === 'list' && raw['cells'] === undefined) {
+    report(['method'], 'list needs cells, a list of combinations such as { optimizer: adam, lr: 0.001 }');
   }
+  if (method === 'list' && raw['run_cap'] !== undefined) {
+    report(
+      ['run_cap'],
+      'belongs to the methods grid and random; of a list only the cells are run that it names',
+      'key',
+    );
+  }
+  if (method !== 'list' && raw['cells'] !== undefined) {
+    report(['cells'], `belong to method list, but the method is ${show(method)}`, 'key');
+  }
+  for (const [name, parameter] of Object.entries(parameters)) {
+    const message = methodClash(method, parameter);
+    if (message !== undefined) report(['parameters', name], message, 'key');
+  }
+}
+
+function methodClash(method: unknown, parameter: ParameterSpec): string | undefined {
+  if (method === 'grid' && !('values' in parameter)) {
+    return 'a grid has no cells between min and max; list values, or set method: random and run_cap';
+  }
+  if (method !== 'list') return undefined;
+  if (!('values' in parameter) || parameter.values.length > 1) {
+    return 'a list takes one value of a parameter for all its cells; what varies stands in cells';
+  }
+  return parameter.when === undefined ? undefined : 'a list has no conditions; each of its cells says what it has';
 }
 
 /** Reports seeds that are listed twice. */
@@ -114,14 +164,18 @@ export function withDefaults(
   workload: Workload,
   metric: SweepSpec['metric'],
   parameters: Readonly<Record<string, ParameterSpec>>,
+  cells: readonly Parameters[] | undefined,
 ): SweepSpec {
-  const { command, program, require, seeds } = given;
+  const { command, program, require, seeds, keep_weights } = given;
   const hasCode = command !== undefined || program !== undefined;
   return {
     name: given.name,
     workload: workload.name,
     method: given.method,
+    cells,
+    confirms: given.confirms,
     metric,
+    keep_weights: keep_weights === 'none' ? undefined : keep_weights,
     command,
     program,
     code: hasCode ? (given.code ?? '.') : undefined,

@@ -73,7 +73,7 @@ describe('transition', () => {
 
   test('I2: only the attempt that holds the live lease can write', () => {
     const second = run([lease, { type: 'expire', attempt: 1 }, lease]);
-    const finish = (attempt: number): TrialEvent => ({ type: 'finish', attempt, outcome: 'converged' });
+    const finish = (attempt: number): TrialEvent => ({ type: 'finish', attempt, outcome: 'completed' });
     expect(codeOf(() => transition(second, finish(1), MAX_RETRIES))).toBe('fenced');
     expect(codeOf(() => transition(second, finish(3), MAX_RETRIES))).toBe('fenced');
     const expired = run([{ type: 'expire', attempt: 2 }], second);

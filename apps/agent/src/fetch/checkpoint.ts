@@ -2,9 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CheckpointContent } from '@gridsweep/sweep';
-import { CHUNK_BYTES, type AgentClient, type CheckpointInfo, type Lease } from '@gridsweep/protocol';
+import {
+  CHUNK_BYTES,
+  receiveBytes,
+  receiveFile,
+  type AgentClient,
+  type CheckpointInfo,
+  type Lease,
+} from '@gridsweep/protocol';
 import { patiently, type Patience } from './patiently.ts';
-import { receiveBytes, receiveFile } from './receive.ts';
 
 export interface CheckpointFetch extends Patience {
   readonly agents: AgentClient;

@@ -4,10 +4,9 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { GridsweepError } from '@gridsweep/sweep';
 import { removeTree } from '@gridsweep/devices';
-import type { AgentClient } from '@gridsweep/protocol';
+import { receiveFile, type AgentClient } from '@gridsweep/protocol';
 import type { Timing } from '../backoff.ts';
 import { patiently, untilAborted } from './patiently.ts';
-import { receiveFile } from './receive.ts';
 
 /** Of the tar file that a sweep brings. */
 const MOST_CODE_BYTES = 64 * 2 ** 20;

@@ -149,16 +149,25 @@ export class FakeCoordinator {
 
   /** Steps and contents of the attempt's checkpoints that came whole, the newest last. */
   checkpoints(lease: Lease): { readonly step: number; readonly bytes: Uint8Array }[] {
+    return this.#whole(lease, 'checkpoint');
+  }
+
+  /** The same of its weights. */
+  weights(lease: Lease): { readonly step: number; readonly bytes: Uint8Array }[] {
+    return this.#whole(lease, 'weights');
+  }
+
+  #whole(lease: Lease, kind: 'checkpoint' | 'weights'): { step: number; bytes: Uint8Array }[] {
     const whole: { step: number; bytes: Uint8Array }[] = [];
     let pieces: Uint8Array[] = [];
     for (const { body } of this.reports(lease)) {
-      if (body.type !== 'checkpoint') continue;
+      if (body.type !== kind) continue;
       const { step, chunk } = body;
       if (chunk.offset === 0) pieces = [];
       pieces.push(chunk.bytes);
       if (chunk.offset + chunk.bytes.length < chunk.totalBytes) continue;
       const bytes = Buffer.concat(pieces);
-      if (hashOf(bytes) !== chunk.sha256) throw new Error(`The checkpoint of step ${step} is damaged.`);
+      if (hashOf(bytes) !== chunk.sha256) throw new Error(`The ${kind} of step ${step} came damaged.`);
       whole.push({ step, bytes });
     }
     return whole;

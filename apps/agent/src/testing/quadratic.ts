@@ -50,11 +50,12 @@ export const quadraticTrainable: Trainable<QuadraticSetup, QuadraticSetup> = {
       engine: 'floats',
       engineVariant: variant,
       cancelWithinMs: 2_000,
-      async *train({ parameters, seed }, { checkpoint, control }) {
+      async *train({ parameters, seed, settings }, { checkpoint, control }) {
         const parsed = schema.safeParse(parameters);
         if (!parsed.success) throw new GridsweepError('invalid', z.prettifyError(parsed.error));
         const { lr, steps, report_every, checkpoint_every, pace, ballast } = parsed.data;
         let [step, x, noise] = checkpoint === null ? [0, 1 + seed, seed] : await read(checkpoint, seed, lr);
+        const keeps = settings['keep_weights'] !== undefined;
         const save = () => write(Float64Array.of(seed, lr, step, x, noise), ballast, folder);
         while (step < steps) {
           await (pace === 0 ? nextTurn() : sleep(pace));
@@ -70,6 +71,7 @@ export const quadraticTrainable: Trainable<QuadraticSetup, QuadraticSetup> = {
           if (points.length > 0) yield { type: 'metrics', points };
           yield { type: 'progress', step, totalSteps: steps };
           if (step % checkpoint_every === 0 && step < steps) {
+            if (keeps) yield { type: 'weights', step, content: await save() };
             yield { type: 'checkpoint', step, content: await save() };
           }
         }
@@ -83,8 +85,9 @@ export const quadraticTrainable: Trainable<QuadraticSetup, QuadraticSetup> = {
           return;
         }
         yield { type: 'metrics', points: [{ name: 'test/loss', step, value: (x * x) / 2 }] };
+        if (keeps) yield { type: 'weights', step, content: await save() };
         yield { type: 'checkpoint', step, content: await save() };
-        yield { type: 'finished', outcome: 'converged' };
+        yield { type: 'finished', outcome: 'completed' };
       },
     }),
 };

@@ -25,7 +25,7 @@ export const smallDeviceTrainable: Trainable<{ readonly holds: number }, { holds
             await sleep(5);
             if (control.cancelled.aborted) throw new GridsweepError('cancelled', 'The run was cancelled.');
           }
-          yield control.drained.aborted ? { type: 'drained' } : { type: 'finished', outcome: 'converged' };
+          yield control.drained.aborted ? { type: 'drained' } : { type: 'finished', outcome: 'completed' };
         } finally {
           Atomics.sub(counts, 0, 1);
         }

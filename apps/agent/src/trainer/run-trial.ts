@@ -26,8 +26,8 @@ export async function runTrial(slots: ReadonlyMap<string, TrainingSlot>, trial: 
   const end = (up: RunOver, leaves: 'reusable' | 'broken' = 'reusable') => say({ type: 'up', run, up, leaves });
   const report = (up: RunEvent) => {
     reported += 1;
-    // A checkpoint's file must come to somebody who removes it.
-    if (!control.cancelled.aborted || up.type === 'checkpoint') say({ type: 'up', run, up });
+    // A file must come to somebody who removes it.
+    if (!control.cancelled.aborted || up.type === 'checkpoint' || up.type === 'weights') say({ type: 'up', run, up });
   };
   try {
     end(await train(slots, opening, control, report));
@@ -79,6 +79,9 @@ async function train(
         case 'log':
           report(event);
           await control.spend(1);
+          break;
+        case 'weights':
+          report(event);
           break;
         case 'ending':
           isEnding = true;

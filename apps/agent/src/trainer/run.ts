@@ -64,6 +64,7 @@ export class Run {
       case 'metrics':
       case 'progress':
       case 'checkpoint':
+      case 'weights':
         this.#options.onEvent(up);
         return;
       case 'finished':

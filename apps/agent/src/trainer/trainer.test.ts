@@ -51,7 +51,7 @@ test('it says what it trains, and with what', () => {
 
 test('it trains a trial to its end, whose checkpoint nobody goes on from', async () => {
   const { over, points, checkpoints } = await observe(opening()).whole;
-  expect(over).toEqual({ type: 'finished', outcome: 'converged' });
+  expect(over).toEqual({ type: 'finished', outcome: 'completed' });
   expect(steps(points, 'train/loss')).toEqual([3, 6, 9, 12, 15, 18, 21, 24, 27, 30, 33, 36, 39]);
   expect(steps(points, 'test/loss')).toEqual([40]);
   expect(checkpoints.map(({ step }) => step)).toEqual([20]);

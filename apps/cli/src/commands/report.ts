@@ -11,7 +11,9 @@ interface Options extends ClientOptions {
 
 export function reportCommand(context: Context): Command {
   const command = new Command('report')
-    .description('write figures (SVG, PNG), tables (CSV, JSON, Markdown) and a page that shows them')
+    .description(
+      'write a page with the answer, its figures (SVG, PNG) and tables (CSV, LaTeX, JSON), and what a paper includes',
+    )
     .argument('<sweeps...>', 'one or more sweeps, each by its id, a unique beginning of one, or its name')
     .option('-o, --output <folder>', 'folder to write to', 'report');
   coordinatorOption(jsonOption(command));

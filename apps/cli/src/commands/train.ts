@@ -20,7 +20,7 @@ import { openMetricsFile } from '../metrics-file.ts';
 import { number, numbers, wholeNumber } from '../option-values.ts';
 import { showTraining, type TrainingState } from '../progress/training.ts';
 import { readyDataset } from '../ready-dataset.ts';
-import { checkWritable, readWeightsFile, writeWeightsFile } from '../weights-file.ts';
+import { checkWritable, readFileOfWeights, writeFileOfWeights } from '../weights-file.ts';
 
 interface Options {
   readonly optimizer: string;
@@ -35,6 +35,7 @@ interface Options {
   readonly weightDecay?: number;
   readonly logEvery?: number;
   readonly limit?: number;
+  readonly validation?: number;
   readonly shuffle: boolean;
   readonly seed: number;
   readonly engine: EngineName;
@@ -61,13 +62,19 @@ export function trainCommand(context: Context): Command {
     .option('--weight-decay <number>', 'added to the gradient times the weight (default: 0)', number)
     .option('--log-every <steps>', 'steps over which a train/loss point is the mean (default: 100)', number)
     .option('--limit <count>', 'the first so many training images only', number)
+    .option('--validation <count>', 'so many training images, drawn by the seed, are kept apart to choose by', number)
     .option('--no-shuffle', 'take the training set in its own order')
-    .option('--seed <number>', 'decides initial weights and data order', wholeNumber(0, 2 ** 32 - 1), 0)
+    .option(
+      '--seed <number>',
+      'decides initial weights, data order and what is kept apart',
+      wholeNumber(0, 2 ** 32 - 1),
+      0,
+    )
     .addOption(new Option('--engine <name>', 'what computes').choices(ENGINES).default('wasm'))
     .addOption(new Option('--device <kind>', 'what the engine computes on').choices(DEVICES).default('auto'))
     .option('--data <folder>', "folder with CIFAR-10's own files (default: the cache; fetched if it is not there)")
     .option('--init <file>', "initial weights: safetensors with PyTorch's state_dict names")
-    .option('--save <file>', 'write the final weights there, as safetensors')
+    .option('--save <file>', 'write the final weights there, as safetensors; none where the run diverged')
     .option('--metrics <file>', 'write every point there, one JSON object a line');
   jsonOption(command);
   command.addHelpText(
@@ -82,7 +89,7 @@ export function trainCommand(context: Context): Command {
 
 async function trainOnce(context: Context, options: Options): Promise<void> {
   const hyperparameters = hyperparametersOf(options);
-  const initial = options.init === undefined ? undefined : await readWeightsFile(options.init);
+  const initial = options.init === undefined ? undefined : readWeights(await readFileOfWeights(options.init));
   if (options.save !== undefined) await checkWritable(options.save);
   const dataset = await readyDataset(context, options.data);
   const engine = await createEngine(options.engine, options.device);
@@ -90,34 +97,35 @@ async function trainOnce(context: Context, options: Options): Promise<void> {
   const display = showTraining(context.terminal.err, hyperparameters.batch_size);
   const begun = performance.now();
   const { seed } = options;
-  const run = train({ engine, dataset, hyperparameters, seed, initial, signal: context.interrupt });
+  const keep = options.save === undefined ? undefined : ({ which: 'last' } as const);
+  const run = train({ engine, dataset, hyperparameters, seed, initial, keep, signal: context.interrupt });
   let outcome: Outcome | undefined;
-  let newest: Uint8Array | undefined;
+  let weights: Uint8Array | undefined;
   try {
     for await (const event of run) {
       display.update(event);
       if (event.type === 'metrics') await metrics?.write(event.points);
-      if (event.type === 'checkpoint' && event.content instanceof Uint8Array) newest = event.content;
+      if (event.type === 'weights' && event.content instanceof Uint8Array) weights = event.content;
       if (event.type === 'finished') outcome = event.outcome;
     }
   } finally {
     display.end();
     await metrics?.close();
   }
-  if (outcome === undefined || newest === undefined) {
-    throw new GridsweepError('internal', 'The training run ended without an outcome.');
-  }
-  if (options.save !== undefined) await writeWeightsFile(options.save, readWeights(newest));
+  if (outcome === undefined) throw new GridsweepError('internal', 'The training run ended without an outcome.');
+  if (options.save !== undefined && weights !== undefined) await writeFileOfWeights(options.save, weights);
   const seconds = (performance.now() - begun) / 1000;
   const { name, variant } = engine;
-  tell(context, options, { hyperparameters, seed, engine: name, variant, outcome, seconds, state: display.state() });
+  const state = display.state();
+  const isSaved = weights !== undefined;
+  tell(context, options, { hyperparameters, seed, engine: name, variant, outcome, seconds, state, isSaved });
 }
 
 /** Only what was given; the rest has the workload's defaults. @throws 'invalid', naming every option that is wrong. */
 function hyperparametersOf(options: Options): Hyperparameters {
-  const { optimizer, lr, epochs, activation, momentum, alpha, betas, eps, limit, shuffle } = options;
+  const { optimizer, lr, epochs, activation, momentum, alpha, betas, eps, limit, validation, shuffle } = options;
   const given = {
-    ...{ optimizer, lr, epochs, activation, momentum, alpha, betas, eps, limit, shuffle },
+    ...{ optimizer, lr, epochs, activation, momentum, alpha, betas, eps, limit, validation, shuffle },
     batch_size: options.batchSize,
     weight_decay: options.weightDecay,
     log_every: options.logEvery,
@@ -133,10 +141,12 @@ interface Trained {
   readonly outcome: Outcome;
   readonly seconds: number;
   readonly state: TrainingState;
+  /** A diverged run has no weights to save. */
+  readonly isSaved: boolean;
 }
 
 function tell(context: Context, { json, save, metrics }: Options, trained: Trained): void {
-  const { state, outcome, seconds, ...configuration } = trained;
+  const { state, outcome, seconds, isSaved, ...configuration } = trained;
   const values = Object.fromEntries(Object.entries(state.latest).map(([name, { value }]) => [name, value]));
   if (json) {
     printJson(context, {
@@ -145,12 +155,13 @@ function tell(context: Context, { json, save, metrics }: Options, trained: Train
       steps: state.step,
       seconds,
       metrics: values,
-      save,
+      save: isSaved ? save : undefined,
       points: metrics,
     });
     return;
   }
-  const shown = ['test/accuracy', 'test/loss'].map((name) => {
+  const kept = trained.hyperparameters.validation === undefined ? [] : ['validation/accuracy'];
+  const shown = ['test/accuracy', 'test/loss', ...kept].map((name) => {
     const format = metricFormat(name, lenetWorkload.metrics);
     return `${format.label} ${formatWithUnit(format, state.latest[name]?.value ?? NaN)}`;
   });
@@ -158,7 +169,7 @@ function tell(context: Context, { json, save, metrics }: Options, trained: Train
   const lines = [
     `${outcome}: ${shown.join(', ')} after ${epochs === 1 ? '1 epoch' : `${epochs} epochs`} ` +
       `(${state.step} steps) in ${formatDuration(seconds * 1000)}`,
-    ...(save === undefined ? [] : [`weights: ${save}`]),
+    ...(save === undefined ? [] : [`weights: ${isSaved ? save : 'not written, as the run diverged'}`]),
     ...(metrics === undefined ? [] : [`points: ${metrics}`]),
   ];
   context.terminal.out.write(`${lines.join('\n')}\n`);

@@ -32,6 +32,12 @@ test('one line for each thing that happened, none for what did not change', () =
   expect(told([exampleTrial(0, { attempts: 1 })])).toEqual([
     'optimizers: sgd: back to pending, to go on from its newest checkpoint',
   ]);
+  const value = { name: 'test/accuracy', step: 1564, epoch: 2, value: 0.3 };
+  const finished = exampleTrial(1, { state: 'finished', attempts: 1, outcome: 'completed', latest: [value] });
+  expect(told([finished])).toEqual(['optimizers: adam: finished, test accuracy 30.0 %']);
+  expect(told([exampleTrial(0, { state: 'finished', attempts: 1, outcome: 'diverged' })])).toEqual([
+    'optimizers: sgd: finished, diverged',
+  ]);
   const failed = exampleTrial(0, { state: 'failed', attempts: 2, failure: { kind: 'data', detail: 'No data.' } });
   expect(told([failed], { ...sweep, state: 'ended' })).toEqual([
     'optimizers: sgd: failed (data): No data.',

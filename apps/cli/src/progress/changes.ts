@@ -37,7 +37,7 @@ function stateChange(view: SweepView, before: TrialView | undefined, after: Tria
     case 'running':
       return `running on ${after.agentId ?? 'an agent'}${after.attempts > 1 ? `, attempt ${after.attempts}` : ''}`;
     case 'finished':
-      return `finished, ${after.outcome ?? 'without an outcome'}${listed(view, after)}`;
+      return `${after.outcome === 'diverged' ? 'finished, diverged' : 'finished'}${listed(view, after)}`;
     case 'failed':
       return `failed (${after.failure?.kind ?? 'unknown'}): ${after.failure?.detail ?? ''}`;
     case 'cancelled':

@@ -27,12 +27,12 @@ describe('live progress', () => {
   test('a bar for each trial, loss, accuracy, images/s, time left, the counts (I4) and the whole', () => {
     const finished = exampleTrial(0, {
       state: 'finished',
-      outcome: 'no-progress',
+      outcome: 'completed',
       latest: [{ name: 'test/accuracy', step: 1564, epoch: 2, value: 0.1 }],
     });
     expect(renderProgress([exampleView([finished, running])], frame)).toEqual([
       'optimizers a1b2c3',
-      '  sgd   ████████████████████████ 100 %  test accuracy 10.0 %  no-progress',
+      '  sgd   ████████████████████████ 100 %  test accuracy 10.0 %  finished',
       '  adam  ████████████░░░░░░░░░░░░  50 %  test accuracy 45.7 %  training loss 1.500  5,000 images/s  10 s left',
       '  2 trials = 0 pending + 1 running + 1 finished + 0 failed + 0 cancelled',
       '75 %  5,000 images/s  1 min 05 s so far',

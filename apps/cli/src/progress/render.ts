@@ -91,7 +91,7 @@ function bar(view: SweepView, trial: TrialView, width: number): Piece[] {
 }
 
 function toneOf({ outcome }: TrialView): 'green' | 'yellow' {
-  return outcome === 'converged' || outcome === 'completed' ? 'green' : 'yellow';
+  return outcome === 'diverged' ? 'yellow' : 'green';
 }
 
 /** Its metrics, and what the trial does or did. */
@@ -113,7 +113,7 @@ function facts(view: SweepView, trial: TrialView): Piece[] {
       ];
     }
     case 'finished':
-      return [...values(view, trial), [`  ${trial.outcome ?? 'finished'}`, toneOf(trial)]];
+      return [...values(view, trial), [trial.outcome === 'diverged' ? '  diverged' : '  finished', toneOf(trial)]];
     case 'failed':
       return [[`  failed: ${trial.failure?.kind ?? 'unknown'}. ${trial.failure?.detail ?? ''}`, 'red']];
     case 'cancelled':

@@ -35,7 +35,7 @@ export const quadraticTrainable: Trainable<object, null> = {
           yield { type: 'metrics', points: [{ name: 'distance', step, value: Math.abs(x) }] };
         }
         yield { type: 'metrics', points: [{ name: 'distance', step, value: Math.abs(x) }] };
-        yield { type: 'finished', outcome: Math.abs(x) <= 1 + seed ? 'converged' : 'diverged' };
+        yield { type: 'finished', outcome: Math.abs(x) <= 1 + seed ? 'completed' : 'diverged' };
       },
     }),
 };

@@ -192,10 +192,10 @@ describe('agents that come and go', () => {
     const [first] = await agent.assignments(1);
     await agent.send({ type: 'ending', trialId: first!.trialId, attempt: 1 });
     const [, second] = await agent.assignments(2);
-    await agent.report(first!, 1, { type: 'finished', outcome: 'converged' });
+    await agent.report(first!, 1, { type: 'finished', outcome: 'completed' });
     await agent.message({ type: 'ack', trialId: first!.trialId });
     await agent.send({ type: 'heartbeat', freeSlots: 0 });
-    await agent.report(second!, 1, { type: 'finished', outcome: 'converged' });
+    await agent.report(second!, 1, { type: 'finished', outcome: 'completed' });
     await agent.message({ type: 'ack', trialId: second!.trialId });
     await agent.assignments(3);
   });

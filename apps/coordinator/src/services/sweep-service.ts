@@ -128,6 +128,16 @@ export function sweepHandlers(options: SweepServiceOptions): SweepHandlers {
       }
     },
 
+    async *fetchWeights({ sweep: selector, trial: name }) {
+      const { sweepId: id, trialId } = await locate(store, selector, name);
+      const [trial] = await store.readTrials(id, { ids: [trialId] });
+      let isFirst = true;
+      for await (const chunk of store.readWeights(trialId)) {
+        yield { chunk, ...(isFirst && trial && { trial: board.withProgress(trial) }) };
+        isFirst = false;
+      }
+    },
+
     streamLogs: (request, { signal }) => streamLogs(options, request, signal),
 
     async listAgents() {
@@ -145,4 +155,14 @@ export function sweepHandlers(options: SweepServiceOptions): SweepHandlers {
       return board.withPresence(known, dispatcher.agents().get(agentId));
     },
   };
+}
+
+async function locate(
+  store: Store,
+  selector: string | undefined,
+  trial: string,
+): Promise<{ readonly sweepId: string; readonly trialId: string }> {
+  if (selector === undefined) return store.locateTrial(trial);
+  const id = await store.findSweepId(selector);
+  return { sweepId: id, trialId: await store.findTrial(id, trial) };
 }

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { Chunk } from '@gridsweep/protocol';
+import { fetchWeights, type Chunk } from '@gridsweep/protocol';
 import { describe, expect, test, vi } from 'vitest';
 
 import { checkpoint, pieces, whole } from '../store/contract-suite/store-driver.ts';
-import { failure, ONE, Served, stream } from '../testing/served.ts';
+import { failure, FINISHED, ONE, Served, stream } from '../testing/served.ts';
 
 const served = Served.forEachTest();
 
@@ -77,6 +77,46 @@ describe('checkpoints over the wire', () => {
     expect([...(await served.checkpointOf(again!))]).toEqual([1]);
     const stale = { ...again!, attempt: 1 };
     expect((await failure(served.checkpointOf(stale))).code).toBe('fenced');
+  });
+});
+
+describe('weights over the wire', () => {
+  const content = bytesOf(9, 2 ** 20 + 9);
+
+  test('they are shown with their trial, and fetched by its sweep and index, its id, or a beginning of that', async () => {
+    const { id } = await served.submit(ONE);
+    const agent = await served.join();
+    const [held] = await agent.assignments(1);
+    for (const [at, chunk] of pieces(content).entries()) {
+      await agent.report(held!, at + 1, { type: 'weights', step: 7, chunk });
+    }
+    await agent.report(held!, 3, FINISHED);
+    await vi.waitFor(() => expect(agent.of('ack').at(-1)).toMatchObject({ seq: 3 }));
+    const [trial] = await served.trialsOf(id);
+    expect(trial).toMatchObject({ state: 'finished', weights: { step: 7, sizeBytes: content.length } });
+    for (const request of [{ sweep: 'one', trial: '0' }, { trial: trial!.id }, { trial: trial!.id.slice(0, -1) }]) {
+      const fetched = await fetchWeights(served.client.sweeps, request);
+      expect(fetched.trial).toEqual(trial);
+      expect(Buffer.compare(fetched.bytes, content)).toBe(0);
+    }
+  });
+
+  test('what is not there is told', async () => {
+    const { id } = await served.submit(ONE);
+    const [trial] = await served.trialsOf(id);
+    for (const [request, message] of [
+      [
+        { trial: trial!.id },
+        `No weights are kept of the trial "${trial!.id}"; a sweep keeps them with keep_weights: best or last`,
+      ],
+      [{ sweep: 'one', trial: '1' }, 'has no trial "1"'],
+      [{ trial: 'nothing' }, 'There is no trial "nothing"'],
+      [{ sweep: 'nothing', trial: '0' }, 'There is no sweep "nothing"'],
+    ] as const) {
+      const told = await failure(fetchWeights(served.client.sweeps, request));
+      expect(told.code).toBe('not-found');
+      expect(told.message).toContain(message);
+    }
   });
 });
 

@@ -2,7 +2,7 @@ import type { ReportBody } from '@gridsweep/protocol';
 
 /** Reports of one session that may be waiting for the database. */
 const MOST_REPORTS = 64;
-/** And their bytes, most of which are checkpoints'. */
+/** And their bytes, most of which are files'. */
 const MOST_BYTES = 8 * 2 ** 20;
 const BYTES_PER_POINT = 32;
 
@@ -33,6 +33,7 @@ function sizeOf(body: ReportBody): number {
     case 'metrics':
       return body.points.length * BYTES_PER_POINT;
     case 'checkpoint':
+    case 'weights':
       return body.chunk.bytes.byteLength;
     default:
       return 0;

@@ -139,6 +139,8 @@ export interface Store {
   readTrials(sweepId: string, choice: TrialChoice): Promise<readonly TrialView[]>;
   /** The id of a trial, by that, a unique beginning of it, or its index. 'not-found' otherwise. */
   findTrial(sweepId: string, selector: string): Promise<string>;
+  /** The same without knowing its sweep: by its id or a unique beginning of it. 'not-found' or 'conflict' (several match) otherwise. */
+  locateTrial(selector: string): Promise<{ readonly sweepId: string; readonly trialId: string }>;
   /** All points of a trial by name, then step, a page at a time. */
   readPoints(trialId: string): AsyncIterable<readonly MetricPoint[]>;
 
@@ -170,6 +172,8 @@ export interface Store {
   storeReports(reports: readonly ReceivedReport[], now: number): Promise<StoredReports>;
   /** A complete checkpoint. Throws 'fenced' where the attempt does not hold the trial's lease (I2), 'not-found' without it. */
   readCheckpoint(request: CheckpointRequest): AsyncIterable<Chunk>;
+  /** The weights kept of a trial. Throws 'not-found' where there are none, 'conflict' where newer ones took their place meanwhile. */
+  readWeights(trialId: string): AsyncIterable<Chunk>;
 
   /**
    * Stores code, verified against its size and hash; it counts once it is complete, and twice the same is stored once.

@@ -26,6 +26,8 @@ test('a data folder of version 1 opens: its sweep, points, checkpoints and agent
   await old(
     `insert into trials (sweep_id, id, index, cell_id, parameters, seed, state, outcome, attempts, agent_id, provenance, ended_at)
      values ('s', 's-0', 0, 'c', '{"lr":0.1}', 0, 'finished', 'converged', 1, 'agent-1', $1, $2),
+            ('s', 's-3', 3, 'c', '{"lr":0.1}', 3, 'finished', 'no-progress', 1, 'agent-1', $1, $2),
+            ('s', 's-4', 4, 'c', '{"lr":0.1}', 4, 'finished', 'diverged', 1, 'agent-1', $1, $2),
             ('s', 's-1', 1, 'c', '{"lr":0.1}', 1, 'pending', null, 1, 'agent-1', $1, null),
             ('s', 's-2', 2, 'c', '{"lr":0.1}', 2, 'pending', null, 0, null, null, null)`,
     [provenance('reference'), NOW],
@@ -43,15 +45,18 @@ test('a data folder of version 1 opens: its sweep, points, checkpoints and agent
   );
 
   const store = await openStore(database);
-  expect(await store.findSweep('old')).toMatchObject({ id: 's', counts: { total: 3, finished: 1, pending: 2 } });
+  expect(await store.findSweep('old')).toMatchObject({ id: 's', counts: { total: 5, finished: 3, pending: 2 } });
   const trials = await store.readTrials('s', { fromIndex: 0, limit: 10 });
   expect(trials).toMatchObject([
     {
+      outcome: 'completed',
       latest: [{ name: 'train/loss', step: 2, epoch: 1, value: NaN }],
       provenance: [{ engine: 'reference', device: `it's a "CPU"` }],
     },
     { latest: [{ name: 'test/loss', step: 9 }], provenance: [{ engine: 'reference' }] },
     { latest: [], provenance: [] },
+    { outcome: 'completed' },
+    { outcome: 'diverged' },
   ]);
   expect(await store.listAgents()).toMatchObject([{ version: '0.1.0', nodeVersion: 'v20', workloads: [], slots: 2 }]);
 

@@ -3,9 +3,10 @@ import { GridsweepError } from '@gridsweep/sweep';
 import type { Database } from './database.ts';
 import { initial } from './migrations/0001-initial.ts';
 import { workloads } from './migrations/0002-workloads.ts';
+import { weights } from './migrations/0003-weights.ts';
 
 /** In order; a released one is never changed, only followed by another. */
-const MIGRATIONS: readonly string[] = [initial, workloads];
+const MIGRATIONS: readonly string[] = [initial, workloads, weights];
 /** Any number that no other program takes in the same database. */
 const ADVISORY_LOCK = 0x67726964;
 

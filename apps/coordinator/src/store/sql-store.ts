@@ -12,10 +12,11 @@ import { expireLeases, extendLeases, reclaimLeases, renewLeases } from './querie
 import { leaseTrials } from './queries/lease-trials.ts';
 import { appendLogs, readLogs } from './queries/logs.ts';
 import { readPoints } from './queries/points.ts';
-import { findTrial, readTrials } from './queries/read-trials.ts';
+import { findTrial, locateTrial, readTrials } from './queries/read-trials.ts';
 import { storeReports } from './queries/store-reports.ts';
+import { readWeights } from './queries/weights.ts';
 
-/** Replaced checkpoints leave dead rows; once they amount to so many bytes their space is reclaimed. */
+/** Replaced checkpoints and weights leave dead rows; once they amount to so many bytes their space is reclaimed. */
 const RECLAIM_EVERY_BYTES = 32 * 2 ** 20;
 
 /**
@@ -53,6 +54,7 @@ function sqlStore(database: Database): Store {
     listSweeps: () => selectSweeps(database, 'true', []),
     readTrials: (sweepId, choice) => readTrials(database, sweepId, choice),
     findTrial: (sweepId, selector) => findTrial(database, sweepId, selector),
+    locateTrial: (selector) => locateTrial(database, selector),
     readPoints: (trialId) => readPoints(database, trialId),
 
     leaseTrials: (request) => inTransaction((db) => leaseTrials(db, request)),
@@ -68,7 +70,7 @@ function sqlStore(database: Database): Store {
       inTransaction((db) => reclaimLeases(db, agentId, instanceId, known, now)),
     async storeReports(reports, now) {
       const stored = await inTransaction((db) => storeReports(db, reports, now));
-      replacedBytes += checkpointBytes(reports);
+      replacedBytes += fileBytes(reports);
       if (replacedBytes >= RECLAIM_EVERY_BYTES) {
         replacedBytes = 0;
         await database.reclaim(['checkpoints', 'checkpoint_chunks', 'trials', 'latest_metrics', 'log_lines']);
@@ -76,6 +78,7 @@ function sqlStore(database: Database): Store {
       return stored;
     },
     readCheckpoint: (request) => readCheckpoint(database, request),
+    readWeights: (trialId) => readWeights(database, trialId),
 
     storeCode: (chunks, now) => storeCode(inTransaction, chunks, now),
     readCode: (sha256) => readCode(database, sha256),
@@ -124,9 +127,9 @@ function sqlStore(database: Database): Store {
   };
 }
 
-function checkpointBytes(reports: readonly ReceivedReport[]): number {
+function fileBytes(reports: readonly ReceivedReport[]): number {
   return reports.reduce(
-    (sum, { report }) => sum + (report.body.type === 'checkpoint' ? report.body.chunk.bytes.byteLength : 0),
+    (sum, { report }) => sum + ('chunk' in report.body ? report.body.chunk.bytes.byteLength : 0),
     0,
   );
 }

@@ -25,7 +25,7 @@ export const SPEC =
 export const ONE = 'name: one\nworkload: quadratic\nparameters: { optimizer: { value: sgd }, lr: { value: 0.1 } }\n';
 /** Long: no lease expires by itself on a slow machine. */
 export const TTL = 60_000;
-export const FINISHED = { type: 'finished', outcome: 'converged' } as const;
+export const FINISHED = { type: 'finished', outcome: 'completed' } as const;
 
 export function loss(step: number): MetricPoint {
   return { name: 'train/loss', step, epoch: step / 782, value: 1 / step };

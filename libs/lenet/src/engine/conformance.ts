@@ -1,7 +1,7 @@
-import type { Dataset, Split } from '@gridsweep/cifar10';
+import { CLASSES, type Dataset, type Split } from '@gridsweep/cifar10';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { PARAMETER_COUNT } from '../architecture.ts';
-import { parseHyperparameters, type Hyperparameters } from '../hyperparameters.ts';
+import { ACTIVATIONS, parseHyperparameters, type Hyperparameters } from '../hyperparameters.ts';
 import { initialParameters } from '../seed.ts';
 import {
   OPTIMIZER_SLOTS,
@@ -12,6 +12,8 @@ import {
   type ModelState,
 } from './contract.ts';
 import { syntheticBatches, syntheticDataset, syntheticParameters } from './golden/synthetic.ts';
+import { crossEntropy, predictedClass } from './reference/cross-entropy.ts';
+import { referenceEngine } from './reference/engine.ts';
 import { readGolden, type Golden, type GoldenEvaluation, type GoldenSnapshot } from './golden/trajectories.ts';
 
 /** An engine may be off from PyTorch's float64 by so many times what PyTorch's own float32 runs are off by at most. */
@@ -95,12 +97,13 @@ export function testConformance(createEngine: () => MaybePromise<Engine>): void 
       expect({ ...rest, losses: [...half.losses, ...rest.losses] }).toEqual(inOne);
     });
 
-    test('evaluating and saving change nothing', async () => {
+    test('evaluating, predicting and saving change nothing', async () => {
       const { hyperparameters } = cases[3];
       const undisturbed = await withModel(hyperparameters, (model) => observe(model, batches));
       const disturbed = await withModel(hyperparameters, async (model) => {
         const losses = [...(await model.train(batches.slice(0, 3)))];
         await model.evaluate(dataset.test);
+        await model.predict(dataset.test);
         const state = await model.save();
         state.parameters.fill(0);
         const rest = await observe(model, batches.slice(3));
@@ -166,6 +169,38 @@ export function testConformance(createEngine: () => MaybePromise<Engine>): void 
     });
   });
 
+  describe('predicts', () => {
+    test.each(ACTIVATIONS)('%s: the logits of the reference, and what evaluate says', async (activation) => {
+      // More than a tile, and not a multiple of one.
+      const images = cut(dataset.test, 0, 67);
+      const hyperparameters = parseHyperparameters({ optimizer: 'sgd', activation });
+      const state = { step: 0, parameters: syntheticParameters(), slots: {} };
+      const reference = await referenceEngine.createModel(hyperparameters, dataset, state);
+      const expected = await reference.predict(images);
+      await withModel(hyperparameters, async (model) => {
+        const { count, images: bytes } = images;
+        const logits = await model.predict({ count, images: bytes });
+        expect(logits).toHaveLength(67 * CLASSES);
+        const error = rootMeanSquare(logits.map((logit, at) => logit - expected[at]));
+        expectWithin(error, 10 * RESOLUTION * rootMeanSquare(expected), 'root mean square error of the logits');
+        const { loss, accuracy } = await model.evaluate(images);
+        const each = Array.from({ length: 67 }, (_, at) => logits.subarray(at * CLASSES, (at + 1) * CLASSES));
+        const right = each.filter((own, at) => predictedClass(own) === images.labels[at]);
+        expect(right.length / 67).toBe(accuracy);
+        expect(mean(each.map((own, at) => crossEntropy(own, images.labels[at])))).toBeCloseTo(loss, 5);
+      });
+    });
+
+    test('no image, and one image as among others', async () => {
+      await withModel(parseHyperparameters({ optimizer: 'sgd' }), async (model) => {
+        expect(await model.predict(cut(dataset.test, 0, 0))).toHaveLength(0);
+        const all = await model.predict(cut(dataset.test, 0, 40));
+        const one = await model.predict(cut(dataset.test, 39, 40));
+        one.forEach((logit, at) => expect(logit).toBeCloseTo(all[39 * CLASSES + at], 5));
+      });
+    });
+  });
+
   describe('goes on when training diverges', () => {
     test('a huge learning rate gives losses that are not finite, and no error', async () => {
       const hyperparameters = parseHyperparameters({ optimizer: 'sgd', lr: 1e20, activation: 'none', batch_size: 4 });
@@ -173,6 +208,7 @@ export function testConformance(createEngine: () => MaybePromise<Engine>): void 
         const losses = await model.train(syntheticBatches(6, 4, 24));
         expect(losses[0]).toBeGreaterThan(0);
         expect(losses.at(-1)).toBeNaN();
+        expect((await model.predict(cut(dataset.test, 0, 3))).every(Number.isNaN)).toBe(true);
         expect((await model.save()).parameters.some(Number.isNaN)).toBe(true);
       });
     });

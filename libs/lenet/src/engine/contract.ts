@@ -30,6 +30,9 @@ export interface ModelState {
   readonly slots: Readonly<Record<string, Float32Array>>;
 }
 
+/** Images without labels: [count][3][32][32] bytes. */
+export type Images = Pick<Split, 'count' | 'images'>;
+
 export interface Evaluation {
   /** Mean cross-entropy (weighted as in training where class weights are given), in nats. */
   readonly loss: number;
@@ -49,6 +52,8 @@ export interface Model {
    */
   train(batches: readonly Uint32Array[]): MaybePromise<Float64Array>;
   evaluate(split: Split): MaybePromise<Evaluation>;
+  /** @returns the ten logits of each image, image after image, from which `evaluate` gets what it says; changes nothing. */
+  predict(images: Images): MaybePromise<Float32Array>;
   /** A copy of the state now. Saving, then `createModel` with it, then training gives the bits that going on gives. */
   save(): MaybePromise<ModelState>;
   /** Frees what the model holds. The model must not be used afterwards. */

@@ -7,7 +7,7 @@ import type { SweepState__Output } from '../gen/gridsweep/v1/SweepState.ts';
 import type { TrialState__Output } from '../gen/gridsweep/v1/TrialState.ts';
 import { AGENT_STATES, SWEEP_STATES } from '../sweep.ts';
 
-/** `"no-progress"` → `"NO_PROGRESS"`. */
+/** `"out-of-memory"` → `"OUT_OF_MEMORY"`. */
 type Upper<Name extends string> = Name extends `${infer Head}-${infer Tail}`
   ? `${Uppercase<Head>}_${Upper<Tail>}`
   : Uppercase<Name>;
@@ -21,11 +21,21 @@ interface EnumCodec<Name extends string, Wire extends string> {
 /**
  * Between a string union of ours and an enum of the wire. The names correspond by rule, and the compiler checks
  * that both sides have the same ones: a value added on one side only does not compile.
+ * @param former names that only earlier versions send, and what each is read as
  */
-function enumCodec<Name extends string, Prefix extends string>(prefix: Prefix, names: readonly Name[]) {
-  type Wire = `${Prefix}_${Upper<Name>}` | `${Prefix}_UNSPECIFIED`;
-  const toWire = (name: Name): Wire => `${prefix}_${name.toUpperCase().replaceAll('-', '_')}` as Wire;
-  const fromName = new Map<Wire, Name>(names.map((name) => [toWire(name), name]));
+function enumCodec<Name extends string, Prefix extends string, Former extends string = never>(
+  prefix: Prefix,
+  names: readonly Name[],
+  former?: Readonly<Record<Former, Name>>,
+) {
+  type Wire = `${Prefix}_${Upper<Name | Former>}` | `${Prefix}_UNSPECIFIED`;
+  const wireName = (name: string): Wire => `${prefix}_${name.toUpperCase().replaceAll('-', '_')}` as Wire;
+  const toWire: (name: Name) => Wire = wireName;
+  const fromName = new Map<Wire, Name>(
+    [...names.map((name): [string, Name] => [name, name]), ...Object.entries<Name>(former ?? {})].map(
+      ([name, readAs]) => [wireName(name), readAs],
+    ),
+  );
   const fromWire = (wire: Wire): Name => {
     const name = fromName.get(wire);
     if (name !== undefined) return name;
@@ -41,7 +51,11 @@ export const trialState: EnumCodec<(typeof TRIAL_STATES)[number], TrialState__Ou
   'TRIAL_STATE',
   TRIAL_STATES,
 );
-export const outcome: EnumCodec<(typeof OUTCOMES)[number], Outcome__Output> = enumCodec('OUTCOME', OUTCOMES);
+/** Earlier versions judged what a completed run had learned. */
+export const outcome: EnumCodec<(typeof OUTCOMES)[number], Outcome__Output> = enumCodec('OUTCOME', OUTCOMES, {
+  converged: 'completed',
+  'no-progress': 'completed',
+});
 export const failureKind: EnumCodec<(typeof FAILURE_KINDS)[number], FailureKind__Output> = enumCodec(
   'FAILURE_KIND',
   FAILURE_KINDS,

@@ -143,7 +143,8 @@ function reportToWire(report: Report): WireReport {
     case 'metrics':
       return { ...head, metrics: { points: body.points.map(fields.metricToWire) } };
     case 'checkpoint':
-      return { ...head, checkpoint: { step: body.step, chunk: fields.chunkToWire(body.chunk) } };
+    case 'weights':
+      return { ...head, [body.type]: { step: body.step, chunk: fields.chunkToWire(body.chunk) } };
     case 'finished':
       return { ...head, finished: { outcome: outcome.toWire(body.outcome) } };
     case 'failed':
@@ -161,9 +162,11 @@ function reportBodyFromWire(wire: Report__Output): ReportBody {
   switch (fields.present(wire.body, 'report body')) {
     case 'metrics':
       return { type: 'metrics', points: fields.present(wire.metrics, 'metrics').points.map(fields.metricFromWire) };
-    case 'checkpoint': {
-      const { step, chunk } = fields.present(wire.checkpoint, 'checkpoint');
-      return { type: 'checkpoint', step, chunk: fields.chunkFromWire(fields.present(chunk, 'chunk')) };
+    case 'checkpoint':
+    case 'weights': {
+      const type = wire.body === 'weights' ? 'weights' : 'checkpoint';
+      const { step, chunk } = fields.present(wire[type], type);
+      return { type, step, chunk: fields.chunkFromWire(fields.present(chunk, 'chunk')) };
     }
     case 'finished':
       return { type: 'finished', outcome: outcome.fromWire(fields.present(wire.finished, 'finished').outcome) };

@@ -9,7 +9,16 @@ import type {
 import type { Sweep as WireSweep, Sweep__Output } from '../gen/gridsweep/v1/Sweep.ts';
 import type { Trial as WireTrial, Trial__Output } from '../gen/gridsweep/v1/Trial.ts';
 import type { WatchResponse, WatchResponse__Output } from '../gen/gridsweep/v1/WatchResponse.ts';
-import type { AgentInfo, LogRecord, ResultPart, Sweep, SweepUpdate, TrialPage, TrialView } from '../sweep.ts';
+import type {
+  AgentInfo,
+  LogRecord,
+  ResultPart,
+  Sweep,
+  SweepUpdate,
+  TrialPage,
+  TrialView,
+  WeightsInfo,
+} from '../sweep.ts';
 import { agentState, logLevel, outcome, sweepState, trialState } from './enums.ts';
 import * as fields from './fields.ts';
 
@@ -47,7 +56,7 @@ export function sweepFromWire(message: Sweep__Output | null | undefined): Sweep 
 
 export function trialToWire(trial: TrialView): WireTrial {
   const { id, sweepId, index, cellId, parameters, seed, state, outcome: result, failure, attempts } = trial;
-  const { agentId, progress, latest, provenance, startedAt, endedAt } = trial;
+  const { agentId, progress, latest, provenance, startedAt, endedAt, weights } = trial;
   return {
     ...{ id, sweepId, index, cellId, seed, attempts },
     parametersJson: JSON.stringify(parameters),
@@ -60,13 +69,14 @@ export function trialToWire(trial: TrialView): WireTrial {
     ...(progress && { progress: fields.progressToWire(progress) }),
     ...(startedAt !== undefined && { startedAtMs: startedAt }),
     ...(endedAt !== undefined && { endedAtMs: endedAt }),
+    ...(weights && { weights: weightsOf(weights) }),
   };
 }
 
 export function trialFromWire(message: Trial__Output | null | undefined): TrialView {
   const wire = fields.present(message, 'trial');
   const { id, sweepId, index, cellId, parametersJson, seed, state, outcome: result, failure, attempts } = wire;
-  const { agentId, progress, latest, provenance, startedAtMs, endedAtMs } = wire;
+  const { agentId, progress, latest, provenance, startedAtMs, endedAtMs, weights } = wire;
   return {
     ...{ id, sweepId, index, cellId, seed, attempts },
     parameters: fields.parametersFromWire(parametersJson),
@@ -79,10 +89,16 @@ export function trialFromWire(message: Trial__Output | null | undefined): TrialV
     ...(progress && { progress: fields.progressFromWire(progress) }),
     ...(startedAtMs !== undefined && { startedAt: startedAtMs }),
     ...(endedAtMs !== undefined && { endedAt: endedAtMs }),
+    ...(weights && { weights: weightsOf(weights) }),
   };
 }
 
 /** The wire's message and our type have the same fields. */
+function weightsOf({ step, sizeBytes, sha256 }: WeightsInfo): WeightsInfo {
+  return { step, sizeBytes, sha256 };
+}
+
+/** So have these. */
 function provenanceOf({ version, engine, engineVariant, device, nodeVersion }: Provenance): Provenance {
   return { version, engine, engineVariant, device, nodeVersion };
 }

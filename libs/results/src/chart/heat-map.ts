@@ -1,201 +1,171 @@
-import type { CustomSeriesOption } from 'echarts';
-import { color } from 'echarts/core';
 import type { Summary } from '../aggregate.ts';
-import { isUneventful, readableStatus, succeeded, type CellSummary } from '../cell-summary.ts';
+import type { CellSummary } from '../cell-summary.ts';
+import { JUDGEMENT_WORDS } from '../judgement.ts';
 import { shortenLabels } from '../parameter-label.ts';
 import { printable } from '../safe-text.ts';
-import { extent } from '../statistics.ts';
-import { formatEstimate } from '../table/comparison-table.ts';
 import { twoWayGrid, type TwoWayGrid } from '../table/two-way-grid.ts';
-import { metricFormat, type MetricFormat } from '../value-format.ts';
-import {
-  baseOption,
-  FONT_FAMILY,
-  heading,
-  MARGIN,
-  sweepTitle,
-  textWidth,
-  wrapText,
-  type Drawing,
-  type Layout,
-} from './layout.ts';
-import { FILL_INK, FILL_PAPER, INK, MUTED, NO_FILL, PAPER } from './palette.ts';
+import { formatValue, formatWithUnit, metricFormat, type MetricFormat } from '../value-format.ts';
+import { drawTile, scaleBar, tileLines, TILE_LINE, type Tile } from './heat-map-tile.ts';
+import { MARGIN, textWidth, wrapText, type Drawing, type Layout } from './layout.ts';
+import { notesBelow } from './notes.ts';
+import { INK, MUTED } from './palette.ts';
+import { label, svgDrawing } from './svg.ts';
+import { valuesWorthShowing } from './values-worth-showing.ts';
 
-/** One hue from light to dark, the darker the better: readable in grey and by all kinds of colour vision. */
-const SCALE = ['#e8f1f8', '#9cc5e2', '#4291c6', '#0a548f'];
-/** From this share of the scale on, white text has the higher contrast. */
-const DARK = 0.75;
-
-/** Room around the plot, in pixels. */
-const NAME_ABOVE = 32;
-const AXIS_BELOW = 68;
-const MOST_TILE_WIDTH = 170;
-
+const NAME_ABOVE = 24;
+const MOST_TILE_WIDTH = 150;
 /** Tiles narrower than this, or of more rows, have no words in them. */
-const LEAST_WORDS_WIDTH = 34;
+const LEAST_WORDS_WIDTH = 38;
 const MOST_WORDS_ROWS = 16;
 /** A map of more is no picture any more. */
 const MOST_TILES = 4000;
+/** In more, a pointer finds no words: they would be most of the file. */
+const MOST_EXPLAINED = 500;
+const LEAST_WIDTH = 400;
+const LINE = 15;
+/** Of its label, in characters. */
+const LONGEST_COLUMN = 14;
 
 /**
- * The metric's final mean at each crossing of a two-way grid. Colours span the converged cells only: one that diverged or made
- * no progress would stretch the scale until the others look alike, so it is grey and says what it did.
+ * The metric's final mean at each crossing of a two-way grid, the stronger the better. Colours span what learned: a cell of which a
+ * seed diverged is hatched, one that stayed at chance is blank, and both say so. The best is framed, what could be best has a dot.
  * Undefined for a sweep that is not a two-way grid, or too large a one.
  */
 export function heatMap(summary: Summary, layout: Layout): Drawing | undefined {
   const grid = twoWayGrid(summary);
   if (grid === undefined || summary.cells.length > MOST_TILES) return undefined;
   const format = metricFormat(summary.metric.name, summary.metrics);
-  const [horizontal, vertical] = [grid.rows, grid.columns];
   const { fontSize } = layout;
-  const rows = shortenLabels(vertical.labels, layout.legend === 'right' ? 28 : 14);
-  const [, longest] = extent([30, ...rows.map((row) => textWidth(row, fontSize))]);
-  const left = MARGIN + longest + 10;
-  const tileWidth = Math.min(MOST_TILE_WIDTH, (layout.width - left - MARGIN) / horizontal.labels.length);
+  const [across, down] = [grid.rows, grid.columns];
+  const rows = shortenLabels(down.labels, layout.legend === 'right' ? 28 : 14);
+  const left = MARGIN + Math.max(...rows.map((row) => textWidth(row, fontSize))) + 6;
+  const tileWidth = Math.min(MOST_TILE_WIDTH, (layout.width - left - MARGIN) / across.labels.length);
   const hasWords = tileWidth >= LEAST_WORDS_WIDTH && rows.length <= MOST_WORDS_ROWS;
+  const { tiles, ends } = tilesOf(summary, grid, format);
+  const mostLines = Math.max(...tiles.map((tile) => tileLines(tile, tileWidth).length));
   const tileHeight = hasWords
-    ? Math.max(72, layout.plotHeight / 5)
-    : clamp((1.5 * layout.plotHeight) / rows.length, 2, 36);
-  const columns = labelsUnder(horizontal.labels, fontSize, tileWidth);
-  const linesUnder = Math.max(0, ...columns.map((label) => label.split('\n').length - 1)) * fontSize * 1.25;
-  const tiles = tilesOf(summary, grid, format, hasWords);
-  // As long as "64.7 ± 0.4" at least.
-  const [, longestValue] = extent([10, ...tiles.map(({ lines: [first] }) => first?.length ?? 0)]);
-  const head = heading(
-    `${sweepTitle(summary.sweep.name, format)} by ${printable(horizontal.name)} and ${printable(vertical.name)}`,
-    [note(summary, format)],
-    layout,
+    ? Math.max(48, mostLines * TILE_LINE + 10)
+    : Math.min(36, Math.max(3, layout.plotHeight / rows.length));
+  const top = MARGIN + NAME_ABOVE;
+  const bottom = top + tileHeight * rows.length;
+  const width = Math.min(layout.width, Math.max(LEAST_WIDTH, left + tileWidth * across.labels.length + MARGIN));
+  const columns = columnLabels(across.labels, fontSize, tileWidth, hasWords);
+  const labelsHeight = Math.max(...columns.map(({ length }) => length)) * LINE;
+  const middle = left + (tileWidth * columns.length) / 2;
+  const size = { width: tileWidth, height: tileHeight };
+  const nameY = bottom + labelsHeight + 14;
+  const bar = scaleBar(
+    ends.map((end) => formatWithUnit(format, end / format.scale)),
+    summary.metric.goal === 'maximize',
+    nameY + 22,
+    { ...layout, width },
   );
-  const top = head.height + NAME_ABOVE;
-  const width = layout.legend === 'right' ? Math.max(left + tileWidth * columns.length + MARGIN, 560) : layout.width;
-  const height = top + tileHeight * rows.length + AXIS_BELOW + linesUnder;
-  const axis = {
-    type: 'category',
-    axisLine: { show: false },
-    axisTick: { show: false },
-    axisLabel: { color: MUTED, fontSize, ...(hasWords ? { interval: 0 } : { hideOverlap: true }) },
-    nameTextStyle: { color: INK, fontSize },
-    splitLine: { show: false },
-  } as const;
-  const option = {
-    ...baseOption(layout),
-    title: head.title,
-    grid: { left, top, width: tileWidth * columns.length, height: tileHeight * rows.length },
-    xAxis: {
-      ...axis,
-      data: columns,
-      name: printable(horizontal.name),
-      nameLocation: 'middle',
-      nameGap: 34 + linesUnder,
-    },
-    yAxis: {
-      ...{ ...axis, data: rows, inverse: true, name: printable(vertical.name), nameLocation: 'start', nameGap: 12 },
-      nameTextStyle: { ...axis.nameTextStyle, align: 'left', padding: [0, 0, 0, MARGIN - left] },
-    },
-    series: [tileSeries(tiles, Math.min(fontSize + 3, tileWidth / (0.55 * longestValue)))],
+  const foot = notesBelow(notes(tiles, summary, hasWords), bar.bottom + 6, { ...layout, width });
+  return svgDrawing(width, foot.bottom + MARGIN / 2, [
+    label(MARGIN, MARGIN + 8, printable(down.name), { size: fontSize }),
+    ...rowLabels(rows, left - 8, top, tileHeight, fontSize),
+    ...tiles.map((tile) =>
+      drawTile(tile, { ...size, x: left + tile.column * tileWidth, y: top + tile.row * tileHeight }, hasWords),
+    ),
+    ...columns.flatMap((lines, at) =>
+      lines.map((text, line) =>
+        label(left + (at + 0.5) * tileWidth, bottom + 10 + line * LINE, text, {
+          size: fontSize,
+          anchor: 'middle',
+          fill: MUTED,
+        }),
+      ),
+    ),
+    label(middle, nameY, printable(across.name), {
+      size: fontSize,
+      anchor: 'middle',
+      fill: INK,
+    }),
+    bar.svg,
+    foot.svg,
+  ]);
+}
+
+/** As many as there is room for. */
+function rowLabels(rows: readonly string[], x: number, top: number, tileHeight: number, size: number): string[] {
+  const every = Math.ceil((size * 1.2) / tileHeight);
+  return rows.map((text, at) =>
+    at % every === 0 ? label(x, top + (at + 0.5) * tileHeight, text, { size, anchor: 'end', fill: MUTED }) : '',
+  );
+}
+
+/** Lines of text below each column: broken at spaces where that makes them fit, else shortened and every so many. */
+function columnLabels(labels: readonly string[], fontSize: number, width: number, hasWords: boolean): string[][] {
+  const broken = labels.map((text) => wrapText(text, fontSize, width));
+  const fit = broken.every(
+    (lines) => lines.length <= 4 && lines.every((text) => textWidth(text, fontSize) <= width + 4),
+  );
+  if (hasWords && fit) return broken;
+  const short = shortenLabels(labels, LONGEST_COLUMN);
+  const every = Math.ceil(Math.max(...short.map((text) => textWidth(text, fontSize))) / width);
+  return short.map((text, at) => (at % every === 0 ? [text] : ['']));
+}
+
+function tilesOf(summary: Summary, grid: TwoWayGrid, format: MetricFormat) {
+  const standings = new Map(summary.comparison.cells.map(({ cellId, standing }) => [cellId, standing]));
+  const best = summary.comparison.cells[0]?.cellId;
+  const means = summary.cells.filter(hasLearned).map(({ final }) => final!.mean * format.scale);
+  const [low, high] = means.length === 0 ? [0, 0] : valuesWorthShowing(means, format);
+  const ends = summary.metric.goal === 'maximize' ? [low, high] : [high, low];
+  const shareOf = ({ final }: CellSummary) => {
+    const share = low === high ? 1 : (final!.mean * format.scale - ends[0]!) / (ends[1]! - ends[0]!);
+    return Math.min(1, Math.max(0, share));
   };
-  return { width: Math.ceil(width), height: Math.ceil(height), option };
-}
-
-function clamp(value: number, least: number, most: number): number {
-  return Math.min(most, Math.max(least, value));
-}
-
-function note({ cells }: Summary, { unit }: MetricFormat): string {
-  const grey = cells.some(({ outcomes }) => outcomes.completed > 0) ? 'diverged or has no value' : 'did not converge';
-  return `Final value${unit && ` in ${unit}`}; darker is better; grey ${grey}.`;
-}
-
-/** Labels below tiles: broken at spaces where that makes them fit, else shortened. */
-function labelsUnder(labels: readonly string[], fontSize: number, width: number): string[] {
-  const broken = labels.map((label) => wrapText(label, fontSize, width));
-  if (broken.every((lines) => lines.length <= 4 && lines.every((line) => textWidth(line, fontSize) <= width)))
-    return broken.map((lines) => lines.join('\n'));
-  return shortenLabels(labels, Math.max(10, Math.floor(width / (0.6 * fontSize))));
-}
-
-function tilesOf(summary: Summary, grid: TwoWayGrid, format: MetricFormat, hasWords: boolean): Tile[] {
-  const shadeOf = shades(summary);
-  const best = summary.ranking.cellIds[0];
-  return grid.rows.labels.flatMap((_, x) =>
-    grid.columns.labels.map((__, y): Tile => {
-      const cell = grid.cellAt(x, y);
-      return { x, y, shade: cell && shadeOf(cell), lines: hasWords ? tileLines(cell, format, best) : [] };
+  const tiles = grid.rows.labels.flatMap((_, column) =>
+    grid.columns.labels.flatMap((__, row): Tile[] => {
+      const cell = grid.cellAt(column, row);
+      if (cell === undefined) return [];
+      const { lines, explanation } = wordsOf(cell, format);
+      const place = { row, column, lines, ...(summary.cells.length <= MOST_EXPLAINED && { explanation }) };
+      if (cell.outcomes.diverged > 0) return [{ ...place, kind: 'diverged' }];
+      if (!hasLearned(cell)) return [{ ...place, kind: 'blank' }];
+      const marks = { isFirst: cell.cellId === best, couldBeBest: standings.get(cell.cellId) === 'could-be-best' };
+      return [{ ...place, ...marks, kind: 'shaded', share: shareOf(cell) }];
     }),
   );
+  return { tiles, ends: means.length === 0 ? [] : ends };
 }
 
-interface Tile {
-  readonly x: number;
-  readonly y: number;
-  /** Share of the colour scale, 0 for the worst converged cell; absent where the cell did not converge. */
-  readonly shade?: number | undefined;
-  readonly lines: readonly string[];
+function hasLearned({ final, outcomes, judgement }: CellSummary): boolean {
+  const isStuck = judgement === 'at-chance' || judgement === 'loss-not-falling';
+  return final !== undefined && Number.isFinite(final.mean) && outcomes.diverged === 0 && !isStuck;
 }
 
-/** Places a cell on the colour scale. */
-function shades(summary: Summary): (cell: CellSummary) => number | undefined {
-  const [low, high] = extent(summary.cells.filter(hasConverged).map(({ final }) => final!.mean));
-  return (cell) => {
-    if (!hasConverged(cell)) return undefined;
-    if (low === high) return 1;
-    const share = (cell.final!.mean - low) / (high - low);
-    return summary.metric.goal === 'maximize' ? share : 1 - share;
-  };
+/** What stands in a tile, and what a pointer over it tells. */
+function wordsOf(
+  cell: CellSummary,
+  format: MetricFormat,
+): { readonly lines: readonly string[]; readonly explanation: string } {
+  const { final, outcomes, counts, judgement, label: name } = cell;
+  const { diverged } = outcomes;
+  const stuck = judgement === 'at-chance' || judgement === 'loss-not-falling' ? [JUDGEMENT_WORDS[judgement]] : [];
+  if (diverged > 0) {
+    const word = diverged === counts.finished ? 'diverged' : `${diverged}/${counts.finished} diverged`;
+    return { lines: [word], explanation: `${name}: ${diverged} of ${counts.finished} diverged` };
+  }
+  if (final === undefined) return { lines: ['–'], explanation: `${name}: no value` };
+  const value = formatValue(format, final.mean);
+  const over =
+    final.n > 1
+      ? `mean ${formatWithUnit(format, final.mean)} over ${final.n} seeds`
+      : formatWithUnit(format, final.mean);
+  return { lines: [value, ...stuck], explanation: [`${name}: ${over}`, ...stuck].join(', ') };
 }
 
-function hasConverged(cell: CellSummary): boolean {
-  return cell.final !== undefined && Number.isFinite(cell.final.mean) && succeeded(cell) === cell.counts.finished;
-}
-
-function tileLines(cell: CellSummary | undefined, format: MetricFormat, best: string | undefined): string[] {
-  if (cell === undefined) return ['–'];
-  const words = cell.cellId === best ? ['best'] : isUneventful(cell) ? [] : readableStatus(cell).split(', ');
-  return cell.final === undefined ? words : [formatEstimate(format, cell.final), ...words];
-}
-
-function tileSeries(tiles: readonly Tile[], fontSize: number): CustomSeriesOption {
-  return {
-    type: 'custom',
-    silent: true,
-    data: tiles.map(({ x, y }) => [x, y]),
-    renderItem: (parameters, api) => {
-      const { x, y, shade, lines } = tiles[parameters.dataIndex]!;
-      const [centerX, centerY] = api.coord([x, y]) as [number, number];
-      const [width, height] = api.size!([1, 1]) as [number, number];
-      const fill = shade === undefined ? NO_FILL : color.lerp(shade, SCALE);
-      const ink = shade !== undefined && shade > DARK ? FILL_PAPER : FILL_INK;
-      const lineHeight = fontSize * 1.35;
-      return {
-        type: 'group',
-        children: [
-          {
-            type: 'rect',
-            shape: {
-              x: centerX - width / 2,
-              y: centerY - height / 2,
-              width,
-              height,
-              r: Math.min(6, width / 6, height / 6),
-            },
-            style: { fill, stroke: PAPER, lineWidth: Math.min(4, width / 10, height / 10) },
-          },
-          ...lines.map((text, at) => ({
-            type: 'text' as const,
-            style: {
-              ...{
-                text,
-                fontFamily: FONT_FAMILY,
-                fill: ink,
-                align: 'center' as const,
-                verticalAlign: 'middle' as const,
-              },
-              ...{ x: centerX, y: centerY + (at - (lines.length - 1) / 2) * lineHeight },
-              ...{ fontSize: at === 0 ? fontSize : fontSize * 0.75, fontWeight: at === 0 ? 600 : 400 },
-            },
-          })),
-        ],
-      };
-    },
-  };
+function notes(tiles: readonly Tile[], { comparison, metric }: Summary, hasWords: boolean): string[] {
+  const has = (test: (tile: Tile) => boolean) => tiles.some(test);
+  const first =
+    comparison.cells[0]?.standing === 'best' ? 'best' : `${metric.goal === 'maximize' ? 'highest' : 'lowest'} mean`;
+  const crossed = hasWords ? 'Hatched' : 'Crossed';
+  return [
+    ...(has((tile) => tile.kind === 'shaded' && tile.isFirst) ? [`Framed: ${first}.`] : []),
+    ...(has((tile) => tile.kind === 'shaded' && tile.couldBeBest) ? ['Dot: could be best.'] : []),
+    ...(has(({ kind }) => kind === 'diverged') ? [`${crossed}: seeds diverged.`] : []),
+    ...(has(({ kind }) => kind === 'blank') ? ['Blank: outside of the colours’ scale.'] : []),
+  ];
 }

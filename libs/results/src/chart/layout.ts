@@ -1,21 +1,18 @@
-import type { EChartsCoreOption } from 'echarts/core';
-import { readableName } from '../names.ts';
-import type { MetricFormat } from '../value-format.ts';
-import { INK, MUTED, PAPER } from './palette.ts';
-
 /** How a figure is laid out; sizes in CSS pixels, of which 96 are an inch (25.4 mm). */
 export interface Layout {
   readonly width: number;
-  /** Of the area that the axes enclose, at least. The figure is as much higher as title, axis and legend need. */
+  /** Of the area that the axes enclose, at least. The figure is as much higher as axis, legend and notes need. */
   readonly plotHeight: number;
   readonly legend: 'right' | 'bottom';
   readonly fontSize: number;
 }
 
-/** A figure ready to be rendered: as a chart, or as the inside of an SVG of this size. */
-export type Drawing = { readonly width: number; readonly height: number } & (
-  { readonly option: EChartsCoreOption } | { readonly svg: string }
-);
+/** A figure ready to be rendered: the inside of an SVG of this size. Ids in it are its own. */
+export interface Drawing {
+  readonly width: number;
+  readonly height: number;
+  readonly svg: string;
+}
 
 /** 9 pt, below which nothing is set. */
 export const LEAST_FONT_SIZE = 12;
@@ -27,7 +24,7 @@ export const NARROW: Layout = { width: 321, plotHeight: 240, legend: 'bottom', f
 /** Inter is bundled for PNG; an SVG on a screen without it falls back to the reader's own font. */
 export const FONT_FAMILY = "Inter, system-ui, -apple-system, 'Segoe UI', Roboto, Arial, sans-serif";
 
-/** ECharts measures no text without a browser, so room for it is estimated from how wide Inter's letters are, with slack. */
+/** No browser measures text here, so room for it is estimated from how wide Inter's letters are, with slack. */
 export function textWidth(text: string, fontSize: number): number {
   let ems = 0.6;
   for (const letter of text) ems += /[mwMW%—–]/.test(letter) ? 0.92 : /[iljt.,:;|()'· ]/.test(letter) ? 0.36 : 0.64;
@@ -45,41 +42,5 @@ export function wrapText(text: string, fontSize: number, width: number): string[
   return lines;
 }
 
-export const MARGIN = 20;
-const LINE_HEIGHT = 1.4;
-
-/** ECharts' title component with wrapped lines, and the height it takes from the top. */
-export function heading(title: string, notes: readonly string[], { width, fontSize }: Layout) {
-  const room = width - 2 * MARGIN;
-  const titleSize = fontSize + 4;
-  const noteSize = fontSize - 1;
-  const titleLines = wrapText(title, titleSize, room);
-  const noteLines = notes.flatMap((note) => wrapText(note, noteSize, room));
-  return {
-    height: MARGIN + (titleLines.length * titleSize + noteLines.length * noteSize) * LINE_HEIGHT + MARGIN,
-    title: {
-      text: titleLines.join('\n'),
-      subtext: noteLines.join('\n'),
-      left: MARGIN,
-      top: MARGIN,
-      padding: 0,
-      itemGap: 6,
-      textStyle: { color: INK, fontSize: titleSize, fontWeight: 600, lineHeight: titleSize * LINE_HEIGHT },
-      subtextStyle: { color: MUTED, fontSize: noteSize, lineHeight: noteSize * LINE_HEIGHT },
-    },
-  } as const;
-}
-
-/** "Learning rates: training loss". */
-export function sweepTitle(name: string, { label }: MetricFormat): string {
-  return `${readableName(name)}: ${label}`;
-}
-
-/** What all figures have in common. */
-export function baseOption({ fontSize }: Layout) {
-  return {
-    animation: false,
-    backgroundColor: PAPER,
-    textStyle: { fontFamily: FONT_FAMILY, fontSize, color: INK },
-  } as const;
-}
+/** Around everything: pictures stand beside text as they are, so there is little. */
+export const MARGIN = 10;

@@ -23,9 +23,9 @@ const SYMBOLS = ['circle', 'rect', 'triangle', 'diamond', 'emptyCircle', 'emptyR
 
 export interface CurveStyle {
   readonly color: string;
-  /** ECharts line type: solid, or lengths of dashes and gaps in pixels. */
+  /** Solid, or lengths of dashes and gaps in pixels. */
   readonly dash: 'solid' | number[];
-  /** ECharts symbol: a second way besides the colour to tell the curves apart. */
+  /** Of markers: a second way besides the colour to tell the curves apart. */
   readonly symbol: string;
   /** Of the line, in pixels. */
   readonly width: number;

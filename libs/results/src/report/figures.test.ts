@@ -3,13 +3,15 @@ import { describe, expect, test } from 'vitest';
 import { summarize } from '../aggregate.ts';
 import { renderPng, renderSvg } from '../chart/render.ts';
 import { commandRecord, finished, learningRatesRecord, optimizersRecord, trial } from '../example-records.ts';
+import { gridRecord, seededOptimizersRecord } from '../example-seeds.ts';
+import { LEAST_FONT_SIZE } from '../chart/layout.ts';
 import { uniqueNames } from '../names.ts';
 import type { SweepRecord } from '../record.ts';
-import { curveMetrics, sweepFigures } from './figures.ts';
+import { curveMetrics, sweepFigures, withoutCurves } from './figures.ts';
 
-const figuresOf = (record: SweepRecord) =>
-  sweepFigures(summarize(record), 'sweep', record.figureNumbers ?? {}, uniqueNames());
-const namesOf = (record: SweepRecord) => figuresOf(record).map(({ name }) => name);
+const figuresOf = (record: SweepRecord) => sweepFigures(summarize(record), 'sweep', uniqueNames());
+const curvesOf = (record: SweepRecord) => figuresOf(record).filter(({ section }) => section === 'curves');
+const namesOf = (record: SweepRecord) => curvesOf(record).map(({ name }) => name);
 
 /** A sweep of one trial that reports these metrics, each at some steps. */
 function reporting(names: readonly string[], points = 3): SweepRecord {
@@ -21,25 +23,38 @@ function reporting(names: readonly string[], points = 3): SweepRecord {
 }
 
 describe('curves', () => {
-  test('of every metric, by steps before by epochs; those that a text refers to are numbered', () => {
-    const figures = figuresOf(optimizersRecord());
-    expect(figures.map(({ name, caption }) => [name, caption])).toEqual([
-      ['figure-2-sweep-train-loss', 'Figure 2. Optimizers: training loss against iteration, for each optimizer.'],
-      ['figure-3-sweep-test-accuracy', 'Figure 3. Optimizers: test accuracy after every epoch, for each optimizer.'],
-      ['sweep-test-loss', 'Optimizers: test loss after every epoch, for each optimizer.'],
-    ]);
-    expect(namesOf(learningRatesRecord()).at(-1)).toBe('heat-map-sweep-test-accuracy');
+  test('of every metric, fine-grained ones first, with captions that say what lines and bands are', () => {
+    const [accuracy, ...others] = curvesOf(seededOptimizersRecord({ seeds: 3 })).map(({ caption }) => caption);
+    expect(accuracy).toMatch(
+      /^Optimizers: test accuracy after every epoch, for each optimizer\. Lines are means over 3 seeds; bands/,
+    );
+    expect(others).toHaveLength(1);
+    expect(namesOf(optimizersRecord())).toEqual(['sweep-train-loss', 'sweep-test-accuracy', 'sweep-test-loss']);
+    const recorded = curvesOf(optimizersRecord())[0]!.caption;
+    expect(recorded).toMatch(
+      /^Optimizers: training loss against iteration, for each optimizer\. Every line is one seed\. Curves are smoothed/,
+    );
   });
 
   test('without epochs are drawn by step', () => {
-    const [figure] = figuresOf(commandRecord());
-    expect(figure?.caption).toBe('Command: gradient/norm by step, for each optimizer × momentum × lr.');
+    const [figure] = curvesOf(commandRecord());
+    expect(figure?.caption).toMatch(/^Command: gradient\/norm by step, for each optimizer × momentum × lr\./);
     expect(renderSvg(figure!.wide, 'a')).toMatch(/>step<\/text>/);
+  });
+
+  test('go by what is asked for', () => {
+    const figures = sweepFigures(summarize(optimizersRecord()), 'sweep', uniqueNames(), { curves: { by: 'time' } });
+    const captions = figures.filter(({ section }) => section === 'curves').map(({ caption }) => caption);
+    expect(captions.every((caption) => caption.includes('against the time that training took'))).toBe(true);
   });
 
   test('of a metric that each trial reports once there are none', () => {
     expect(namesOf(reporting(['score'], 1))).toEqual([]);
+    expect(withoutCurves(summarize(reporting(['score'], 1)))).toEqual([
+      'Reported once a trial, which is no curve: score.',
+    ]);
     expect(namesOf(reporting(['score'], 2))).toEqual(['sweep-score']);
+    expect(withoutCurves(summarize(reporting(['score'], 2)))).toEqual([]);
   });
 
   test('a metric of any name has files of its own, in the folder', () => {
@@ -61,10 +76,36 @@ describe('curves', () => {
   test('names and labels cannot break the picture', () => {
     const evil = '</text><script>alert(1)</script>\u001B\u0000\uFFFF\uD800&';
     const record = reporting([evil]);
-    const [figure] = figuresOf({ ...record, name: evil });
+    const [figure] = curvesOf({ ...record, name: evil });
     const svg = renderSvg(figure!.wide, 'a');
     expect(svg).not.toContain('<script');
     // resvg reads XML strictly: it throws at markup that is not well-formed.
     expect(renderPng(svg).length).toBeGreaterThan(1000);
   });
+});
+
+test('a sweep has figures of its comparison and, on a two-way grid, a map', () => {
+  const sections = (record: SweepRecord) => figuresOf(record).map(({ section, name }) => `${section} ${name}`);
+  expect(sections(gridRecord())).toEqual(
+    expect.arrayContaining([
+      'comparison sweep-comparison-test-accuracy',
+      'curves sweep-test-accuracy',
+      'sensitivity sweep-heat-map-test-accuracy',
+    ]),
+  );
+  const [comparison] = figuresOf(gridRecord());
+  expect(comparison!.caption).toMatch(/every seed \(dots; 3 seeds a cell\) with the 95 % confidence interval/);
+});
+
+test('in no figure anything is set in less than 9 pt', () => {
+  for (const record of [gridRecord(), learningRatesRecord(), commandRecord()]) {
+    for (const { name, wide, narrow } of figuresOf(record)) {
+      for (const drawing of [wide, narrow]) {
+        const sizes = [...renderSvg(drawing, name).matchAll(/font-size[=:]\s*"?([\d.]+)/g)].map(([, size]) =>
+          Number(size),
+        );
+        expect({ name, least: Math.min(...sizes) >= LEAST_FONT_SIZE }).toEqual({ name, least: true });
+      }
+    }
+  }
 });

@@ -1,8 +1,12 @@
+import type { Network } from '@gridsweep/sweep';
+import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { commandRecord, learningRatesRecord, mixedRecord, optimizersRecord, trial } from '../example-records.ts';
+import { seededOptimizersRecord } from '../example-seeds.ts';
 import { writeError, writeReport } from './write-report.ts';
 
 let directory: string;
@@ -12,39 +16,118 @@ beforeEach(async () => {
 afterEach(() => rm(directory, { recursive: true, force: true }));
 
 describe('writeReport', () => {
-  test('writes figures 2 to 5, tables and the page, and nothing else', async () => {
+  test('writes figures of both widths, tables, what a paper includes, the sweeps and the page, and nothing else', async () => {
     const target = join(directory, 'new', 'report');
     const { files, index } = await writeReport([optimizersRecord(3), learningRatesRecord(2)], target);
     expect((await readdir(target)).sort()).toEqual([...files].sort());
     expect(index).toBe(join(target, 'index.html'));
-    const figures = [
-      '2-optimizers-train-loss',
-      '3-optimizers-test-accuracy',
-      '4-learning-rates-train-loss',
-      '5-learning-rates-test-accuracy',
-    ];
-    const expected = figures.flatMap((figure) => [`figure-${figure}.svg`, `figure-${figure}.png`]);
-    const tables = ['csv', 'json', 'md'].map((extension) => `learning-rates-comparison.${extension}`);
+    expect(files.at(-1)).toBe('index.html');
+    const figures = ['optimizers-train-loss', 'optimizers-test-accuracy', 'learning-rates-train-loss'];
+    const pictures = figures.flatMap((figure) =>
+      ['180mm', '85mm'].flatMap((width) => [`${figure}-${width}.svg`, `${figure}-${width}.png`]),
+    );
+    const tables = ['csv', 'tex', 'json', 'md'].map((ending) => `learning-rates-comparison.${ending}`);
     expect(files).toEqual(
-      expect.arrayContaining([...expected, ...tables, 'heat-map-learning-rates-test-accuracy.png']),
+      expect.arrayContaining([
+        ...pictures,
+        ...tables,
+        ...['optimizers-trials.csv', 'optimizers-points.csv', 'optimizers-method.tex', 'figures.tex', 'index.html'],
+        ...['sweep-optimizers.yaml', 'sweep-learning-rates.yaml', 'learning-rates-grid.tex'],
+      ]),
     );
   });
 
-  test('the page needs nothing from elsewhere and has pictures, findings, counts, failures, provenance and settings', async () => {
-    const { index, files } = await writeReport([mixedRecord()], directory);
+  test('the page needs nothing from elsewhere, all of its links lead somewhere', async () => {
+    const { index, files } = await writeReport([seededOptimizersRecord({ seeds: 3 }), mixedRecord()], directory);
     const page = await readFile(index, 'utf8');
-    expect(page).not.toMatch(/<script|<link|<img|<iframe|@import|url\((?!#)/);
-    const links = [...page.matchAll(/(?:href|src)="([^"#]+)"/g)].map(([, link]) => link!);
-    expect(links.filter((link) => !files.includes(link))).toEqual([]);
-    expect(page.match(/<svg /g)).toHaveLength(6);
+    expect(page).not.toMatch(/<link|<img|<iframe|@import|url\((?!#)|<script[^>]/);
+    expect(page.match(/<script>/g)).toHaveLength(1);
+    const ids = [...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id!);
+    expect(new Set(ids).size).toBe(ids.length);
+    const links = [...page.matchAll(/ href="([^"]+)"/g)].map(([, link]) => link!);
+    const known = new Set([...files, ...ids.map((id) => `#${id}`)]);
+    expect(links.filter((link) => !known.has(link) && !/^https:\/\/[\w./~-]+$/.test(link))).toEqual([]);
     for (const text of [
-      ...['16 trials = 2 pending + 1 running + 9 finished + 3 failed + 1 cancelled', '2 converged, 1 diverged'],
+      ...['16 trials = 2 pending + 1 running + 9 finished + 3 failed + 1 cancelled'],
       ...['sgd, seed 1: out-of-memory. The trainer needed more than 512 MiB.', 'Example CPU @ 2.50GHz', 'batch_size'],
     ]) {
       expect(page).toContain(text);
     }
-    const ids = [...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
-    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  test('the only script is the one whose hash the page names', async () => {
+    const { index } = await writeReport([optimizersRecord(2)], directory);
+    const page = await readFile(index, 'utf8');
+    const [, hash] = /script-src &#39;sha256-([^&]+)&#39;/.exec(page)!;
+    const [, script] = /<script>([^]*?)<\/script>/.exec(page)!;
+    expect(createHash('sha256').update(script!).digest('base64')).toBe(hash);
+    expect(script).not.toMatch(/\beval\b|Function\(|innerHTML|fetch|import/);
+  });
+
+  test('figures are numbered in the order of the page, over all sweeps, and are in that order for LaTeX', async () => {
+    const { index } = await writeReport([optimizersRecord(3), learningRatesRecord(3)], directory);
+    const page = await readFile(index, 'utf8');
+    const numbers = [...page.matchAll(/<b>Figure (\d+)\.<\/b>/g)].map(([, number]) => Number(number));
+    expect(numbers.length).toBeGreaterThan(6);
+    expect(numbers).toEqual(numbers.map((_, at) => at + 1));
+    const names = [...page.matchAll(/<figure id="([^"]+)"/g)].map(([, name]) => name);
+    const latex = await readFile(join(directory, 'figures.tex'), 'utf8');
+    expect([...latex.matchAll(/\\label\{fig:([^}]+)\}/g)].map(([, name]) => name)).toEqual(names);
+  });
+
+  test('a network that two sweeps train is drawn once, and both lead to it', async () => {
+    const network: Network = {
+      name: 'A network',
+      input: { channels: 3, height: 32, width: 32 },
+      layers: [{ kind: 'dense', name: 'output', units: 10 }],
+    };
+    const method = { sentences: ['A network.'], network };
+    const records = [optimizersRecord(2), learningRatesRecord(2)].map((record) => ({ ...record, method }));
+    const { index, files } = await writeReport(records, directory);
+    const page = await readFile(index, 'utf8');
+    expect(page.match(/<figure id="[^"]*network"/g)).toEqual(['<figure id="optimizers-network"']);
+    expect(page).toMatch(/The network is that of <a href="#optimizers-network">Figure \d+<\/a>/);
+    expect(files).toContain('optimizers-network.tex');
+  });
+
+  test('the works that the text cites are in its list and in the file, and no others', async () => {
+    const { index } = await writeReport([seededOptimizersRecord({ seeds: 3 })], directory);
+    const page = await readFile(index, 'utf8');
+    const listed = [...page.matchAll(/<li id="reference-([^"]+)"/g)].map(([, key]) => key!).sort();
+    const linked = [...page.matchAll(/href="#reference-([^"]+)"/g)].map(([, key]) => key!);
+    const bibliography = await readFile(join(directory, 'references.bib'), 'utf8');
+    const entries = [...bibliography.matchAll(/^@\w+\{(.*),$/gm)].map(([, key]) => key!).sort();
+    const method = await readFile(join(directory, 'optimizers-method.tex'), 'utf8');
+    const cited = [...method.matchAll(/\\cite\{([^}]+)\}/g)].flatMap(([, keys]) => keys!.split(','));
+    expect(listed).toContain('hsu1984constrained');
+    expect([...new Set(linked)].sort()).toEqual(listed);
+    expect(entries).toEqual(listed);
+    expect([...new Set(cited)].sort()).toEqual(listed);
+  });
+
+  test('several sweeps have a summary of all, whatever their metrics', async () => {
+    const { index } = await writeReport([optimizersRecord(3), commandRecord()], directory);
+    const page = await readFile(index, 'utf8');
+    const rows = /Sweeps of this report[^]*?<tbody>([^]*?)<\/tbody>/.exec(page)![1]!;
+    expect(rows.match(/<tr>/g)).toHaveLength(2);
+    expect(rows).toContain('<a href="#sweep-optimizers-0123456789">Optimizers</a>');
+    expect(rows).toContain('objective');
+    expect(page.indexOf('id="sweep-optimizers-0123456789"')).toBeLessThan(
+      page.indexOf('id="sweep-command-0123456789"'),
+    );
+  });
+
+  test('the sweep can be submitted again from its file', async () => {
+    const record = optimizersRecord(2);
+    const { index } = await writeReport([record], directory);
+    const page = await readFile(index, 'utf8');
+    expect(page).toContain('gridsweep submit sweep-optimizers.yaml --watch\ngridsweep report optimizers-0 -o report');
+    const file = await readFile(join(directory, 'sweep-optimizers.yaml'), 'utf8');
+    expect(parse(file)).toMatchObject({
+      name: 'optimizers',
+      parameters: { optimizer: { values: expect.any(Array) as unknown } },
+      seeds: [1],
+    });
   });
 
   test('what people typed cannot become markup', async () => {
@@ -70,11 +153,12 @@ describe('writeReport', () => {
       target,
     );
     const page = await readFile(index, 'utf8');
-    expect(page).not.toContain('<script');
+    expect(page.match(/<script/g)).toHaveLength(1);
+    expect(page).not.toContain('alert(1)</script>');
     expect(page).not.toContain('\u001B');
     expect((await readdir(target)).sort()).toEqual([...files].sort());
     expect(await readdir(join(directory, 'a'))).toEqual(['b']);
-    expect(files).toContain('command-script-alert-1-script.svg');
+    expect(files).toContain('command-script-alert-1-script-85mm.svg');
   });
 
   test('of a large sweep the page has a part, which it says, and the files have all', async () => {
@@ -97,7 +181,7 @@ describe('writeReport', () => {
     expect(page).toContain(code.sha256);
     expect(page).toContain(`${code.git.commit}, with changes that were not committed`);
     const json = await readFile(join(directory, 'command-comparison.json'), 'utf8');
-    expect(JSON.parse(json)).toMatchObject({ sweep: { code } });
+    expect(JSON.parse(json)).toMatchObject({ sweep: { code: { sha256: code.sha256, git: code.git } } });
   });
 
   test('replaces an earlier report and leaves other files alone', async () => {
@@ -111,7 +195,7 @@ describe('writeReport', () => {
 
   test('leaves the earlier page and no debris where it fails half-way', async () => {
     await writeFile(join(directory, 'index.html'), 'old');
-    await mkdir(join(directory, 'figure-3-optimizers-test-accuracy.png', 'in-the-way'), { recursive: true });
+    await mkdir(join(directory, 'optimizers-test-accuracy-85mm.png', 'in-the-way'), { recursive: true });
     await expect(writeReport([optimizersRecord(2)], directory)).rejects.toMatchObject({ code: 'invalid' });
     expect(await readFile(join(directory, 'index.html'), 'utf8')).toBe('old');
     expect((await readdir(directory)).filter((name) => name.startsWith('.'))).toEqual([]);

@@ -2,16 +2,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { GridsweepError } from '@gridsweep/sweep';
-import { summarize } from '../aggregate.ts';
-import { renderPng, renderSvg } from '../chart/render.ts';
-import { comparisonText, listResults } from '../format-results.ts';
-import { slug, uniqueNames } from '../names.ts';
 import type { SweepRecord } from '../record.ts';
-import { comparisonTable } from '../table/comparison-table.ts';
-import { csvText } from '../table/export.ts';
-import { pivotTable } from '../table/pivot-table.ts';
-import { sweepFigures, type Figure } from './figures.ts';
-import { reportPage, type Chapter } from './page.ts';
+import { reportFiles } from './report-files.ts';
 
 export interface WrittenReport {
   readonly directory: string;
@@ -22,7 +14,8 @@ export interface WrittenReport {
 }
 
 /**
- * Writes figures (SVG, PNG), tables (CSV, JSON, Markdown) and a self-contained index.html into a directory, made if need be.
+ * Writes figures (SVG, PNG, each as wide as a page of print and as a column), tables (CSV, LaTeX, JSON, Markdown), what a paper includes (.tex,
+ * .bib), each sweep as a file that reruns it, and a self-contained index.html into a directory, made if need be.
  * Files of an earlier report are replaced one by one, each at once and index.html last, after all of them are on the disk;
  * other files there are left alone.
  * @throws GridsweepError 'no-space' on a full disk, 'invalid' where the directory cannot be written to or there is no sweep.
@@ -31,7 +24,7 @@ export async function writeReport(records: readonly SweepRecord[], directory: st
   if (records.length === 0)
     throw new GridsweepError('invalid', 'A report needs at least one sweep, and none was given.');
   const target = resolve(directory);
-  const files = reportFiles(records);
+  const files = await reportFiles(records);
   try {
     await makeFolder(target);
     const staging = await mkdtemp(join(target, '.report-'));
@@ -57,61 +50,6 @@ async function makeFolder(path: string): Promise<void> {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     });
   }
-}
-
-/** What a file holds; a large one in pieces, made while it is written. */
-type Content = string | Uint8Array | Iterable<string>;
-
-/** Every file of the report by name, index.html last. */
-function reportFiles(records: readonly SweepRecord[]): Map<string, Content> {
-  const files = new Map<string, Content>();
-  const slugs = uniqueSlugs(records);
-  const uniqueName = uniqueNames();
-  const chapters = records.map((record, at): Chapter => {
-    const name = slugs[at]!;
-    const summary = summarize(record);
-    const comparison = comparisonTable(summary);
-    const pivot = pivotTable(summary);
-    const figures = sweepFigures(summary, name, record.figureNumbers ?? {}, uniqueName);
-    for (const figure of figures) addFigure(files, figure);
-    const data = new Map<string, Content>([
-      [`${name}-comparison.csv`, csvText(comparison)],
-      [`${name}-comparison.json`, comparisonText(summary, 'json')],
-      [`${name}-comparison.md`, comparisonText(summary, 'markdown')],
-      ...(pivot === undefined ? [] : [[`${name}-grid.csv`, csvText(pivot)] as const]),
-      [`${name}-trials.csv`, listResults(record, 'trials', 'csv')],
-      [`${name}-points.csv`, listResults(record, 'points', 'csv')],
-    ]);
-    for (const [file, content] of data) files.set(file, content);
-    return {
-      summary,
-      tables: [
-        [comparison, `${name}-comparison.csv`],
-        ...(pivot === undefined ? [] : [[pivot, `${name}-grid.csv`] as const]),
-      ],
-      figures,
-      dataFiles: [...data.keys()],
-    };
-  });
-  files.set('index.html', reportPage(chapters));
-  return files;
-}
-
-function addFigure(files: Map<string, Content>, { name, wide }: Figure): void {
-  const svg = renderSvg(wide, name);
-  files.set(`${name}.svg`, svg);
-  files.set(`${name}.png`, renderPng(svg));
-}
-
-/** Sweeps of the same name are told apart by the beginning of their ids. */
-function uniqueSlugs(records: readonly SweepRecord[]): string[] {
-  const names = records.map((record) => slug(record.name));
-  const uniqueName = uniqueNames();
-  return names.map((name, at) =>
-    uniqueName(
-      names.indexOf(name) === names.lastIndexOf(name) ? name : `${name}-${slug(records[at]!.id).slice(0, 12)}`,
-    ),
-  );
 }
 
 /** What went wrong with the directory, as a sentence. */

@@ -1,5 +1,15 @@
+import { marked } from 'marked';
 import { describe, expect, test } from 'vitest';
-import { csvText, jsonLinesText, markdownText, toCsv, toJson } from './export.ts';
+import {
+  csvText,
+  escapeMarkdown,
+  jsonLinesText,
+  markdownText,
+  snakeCaseKeys,
+  toCsv,
+  toJson,
+  toRows,
+} from './export.ts';
 import { column, plain, type Table } from './table.ts';
 
 const tableOf = (value: string, key = 'text'): Table => ({
@@ -45,6 +55,46 @@ test('Markdown: no text becomes markup, nor a second line', () => {
   const text = [...markdownText({ ...tableOf('a|b\n*c* [d](e) <f>'), title: '# T', notes: ['`n`'] })].join('');
   expect(text).toContain('| a\\|b \\*c\\* \\[d\\](e) \\<f\\> | -0.5 |\n');
   expect(text).toContain('\n\\`n\\`\n');
+});
+
+test.each([
+  ['&lt;b&gt;', '&amp;lt;b&amp;gt;'],
+  ['~~a~~ $x^2$ `c`', '~~a~~ $x^2$ `c`'],
+  ['http://a.example www.b.example c@d.example @user', 'http://a.example www.b.example c@d.example @user'],
+])('Markdown: %j is shown as it is', (text, html) => {
+  expect(marked.parseInline(escapeMarkdown(text))).toBe(html);
+  expect(escapeMarkdown(text)).not.toMatch(/(?<!\\)[$~]/);
+});
+
+test('Markdown: numbers stay as they are', () => {
+  expect(['65.0', '−0.5 ± 0.1', '2025-01-15', '64.7 %'].map(escapeMarkdown)).toEqual([
+    ...['65.0', '−0.5 ± 0.1', '2025-01-15', '64.7 %'],
+  ]);
+});
+
+describe('CSV that data frames read without being told', () => {
+  test('a column has one type in all rows, whether declared or found', () => {
+    const columns = ['declared', 'found', 'whole', 'mixed', 'switch', 'empty'].map((key, at) =>
+      column(key, key, at === 0 ? { type: 'number' } : at === 5 ? { align: 'right' } : {}),
+    );
+    const values = [
+      [1, 1, 1, 1, true, null],
+      [-0, 0.5, 2 ** 53 - 1, 'auto', null, null],
+      [NaN, Infinity, -3, null, false, null],
+      [-Infinity, 1e21, 0, true, true, null],
+    ];
+    const table = { title: 'T', columns, rows: values.map((row) => row.map(plain)), notes: [] };
+    expect(toCsv(table).split('\n')).toEqual([
+      'declared,found,whole,mixed,switch,empty',
+      ...['1.0,1.0,1,1,TRUE,', '-0.0,0.5,9007199254740991,auto,,', 'NaN,inf,-3,,FALSE,', '-inf,1e+21,0,true,TRUE,', ''],
+    ]);
+    expect([...toRows(table)].map(({ mixed }) => mixed)).toEqual(['1', 'auto', null, 'true']);
+  });
+});
+
+test('keys become snake_case at any depth, values stay', () => {
+  const value = { seedsForPoint: 3, cells: [{ cellId: 'aB', left: null }], n: NaN };
+  expect(snakeCaseKeys(value)).toEqual({ seeds_for_point: 3, cells: [{ cell_id: 'aB', left: null }], n: NaN });
 });
 
 test('JSON lines: an object a row', () => {

@@ -3,7 +3,8 @@ import { isUneventful, readableStatus, type CellSummary } from '../cell-summary.
 import { readableName } from '../names.ts';
 import { formatCounts } from '../record.ts';
 import { metricFormat, metricTitle, type MetricFormat } from '../value-format.ts';
-import { formatEstimate, parameterCell } from './comparison-table.ts';
+import { formatEstimate } from './cells.ts';
+import { parameterCell } from './parameter-cell.ts';
 import { column, type Cell, type Table } from './table.ts';
 import { twoWayGrid } from './two-way-grid.ts';
 
@@ -31,8 +32,14 @@ export function pivotTable(summary: Summary): Table | undefined {
 function pivotCell(format: MetricFormat, cell: CellSummary | undefined): Cell {
   if (cell === undefined) return { value: null, text: '–' };
   const status = readableStatus(cell);
-  const value = cell.final?.mean ?? null;
-  if (value === null) return { value, text: status, tone: cell.counts.failed > 0 ? 'bad' : 'faint' };
+  // Where seeds diverged there is no mean that would say what the setting does.
+  const value = cell.outcomes.diverged > 0 ? null : (cell.final?.mean ?? null);
+  if (value === null)
+    return {
+      value,
+      text: status,
+      tone: cell.counts.failed > 0 ? 'bad' : cell.outcomes.diverged > 0 ? 'warning' : 'faint',
+    };
   const text = formatEstimate(format, cell.final);
   return isUneventful(cell) ? { value, text } : { value, text: `${text} (${status})`, tone: 'warning' };
 }

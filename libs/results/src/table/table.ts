@@ -20,11 +20,18 @@ export interface Column {
   readonly audience: 'people' | 'programs' | 'both';
   /** A narrow terminal drops the columns with the largest numbers first; 0 is never dropped. */
   readonly dropOrder: number;
+  /** What all its values are, in every format for programs; where it is not said, what they turn out to be. */
+  readonly type?: ColumnType | undefined;
 }
+
+/** time: text as ISO 8601 has it, in UTC. number: also NaN and infinite. integer: exact, up to 2^53. */
+export type ColumnType = 'text' | 'integer' | 'number' | 'boolean' | 'time';
+
+export type CellValue = string | number | boolean | null;
 
 export interface Cell {
   /** For programs; null where there is none. */
-  readonly value: string | number | null;
+  readonly value: CellValue;
   /** For people. */
   readonly text: string;
   readonly tone?: 'good' | 'bad' | 'warning' | 'faint';
@@ -35,13 +42,20 @@ export function column(key: string, title: string, options: Partial<Omit<Column,
 }
 
 /** A cell whose text is its value. */
-export function plain(value: string | number | null | undefined): Cell {
+export function plain(value: CellValue | undefined): Cell {
   return value === null || value === undefined ? { value: null, text: '' } : { value, text: String(value) };
 }
 
-/** Keys of columns for parameters, which anybody may name: one with the name of another column is "parameter.NAME". */
+/** Keys of columns for parameters, which anybody may name: one with the name of another column is "parameter_NAME". */
 export function parameterKeys(names: readonly string[], taken: readonly string[]): string[] {
-  return names.map((name) => (taken.includes(name) ? `parameter.${name}` : name));
+  const all = new Set([...names, ...taken]);
+  return names.map((name) => {
+    if (!taken.includes(name)) return name;
+    let key = `parameter_${name}`;
+    while (all.has(key)) key = `parameter_${key}`;
+    all.add(key);
+    return key;
+  });
 }
 
 /** The columns and cells meant for one audience. */

@@ -16,8 +16,8 @@ export function extendContract(use: () => StoreDriver): void {
       const { store, prefix, create, leaseOne, report, trials } = use();
       await create(2);
       const held = await leaseOne();
-      await report(held, 1, { type: 'finished', outcome: 'converged' });
-      await report(await leaseOne(), 1, { type: 'finished', outcome: 'converged' });
+      await report(held, 1, { type: 'finished', outcome: 'completed' });
+      await report(await leaseOne(), 1, { type: 'finished', outcome: 'completed' });
       expect((await store.findSweep(prefix)).state).toBe('ended');
       const before = await trials();
       const spec = { name: 'more' };
@@ -65,6 +65,7 @@ export function extendContract(use: () => StoreDriver): void {
         { trials: extension.trials.slice(1) },
         { workload: 'other' },
         { settings: { command: ['b'] } },
+        { settings: { command: ['a'], keep_weights: 'last' } },
         { codeSha256: 'ab'.repeat(32) },
       ]) {
         expect(await codeOf(store.extendSweep(prefix, { ...extension, ...change }))).toBe('conflict');

@@ -96,7 +96,7 @@ export function leaseContract(use: () => StoreDriver): void {
       const leased = (await Promise.all(['a', 'b', 'c', 'd'].map((agentId) => lease(2, agentId)))).flat();
       expect(leased).toHaveLength(3);
       const holder = (await trialOf(leased[0]!)).agentId;
-      expect(await report(leased[0]!, 1, { type: 'finished', outcome: 'converged' }, holder)).toEqual(STORED);
+      expect(await report(leased[0]!, 1, { type: 'finished', outcome: 'completed' }, holder)).toEqual(STORED);
       await store.pauseSweep(prefix);
       expect(await lease(5)).toEqual([]);
       expect((await store.findSweep(prefix)).state).toBe('paused');

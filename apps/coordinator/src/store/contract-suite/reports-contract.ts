@@ -14,10 +14,10 @@ export function reportContract(use: () => StoreDriver): void {
       expect(await report(held, 1, metrics(loss(100), loss(200)))).toEqual(STORED);
       expect(await report(held, 1, metrics(loss(100), loss(200)))).toEqual(STORED);
       expect(await report(held, 2, metrics(loss(200), loss(300)))).toEqual(STORED);
-      expect(await report(held, 3, { type: 'finished', outcome: 'converged' })).toEqual(STORED);
-      expect(await report(held, 3, { type: 'finished', outcome: 'converged' })).toEqual(STORED);
+      expect(await report(held, 3, { type: 'finished', outcome: 'completed' })).toEqual(STORED);
+      expect(await report(held, 3, { type: 'finished', outcome: 'completed' })).toEqual(STORED);
       expect(await pointsOf(held.trialId)).toEqual([loss(100), loss(200), loss(300)]);
-      expect(await trialOf(held)).toMatchObject({ state: 'finished', outcome: 'converged', endedAt: NOW });
+      expect(await trialOf(held)).toMatchObject({ state: 'finished', outcome: 'completed', endedAt: NOW });
     });
 
     test('I3: a report after a missing one is not stored and ends the attempt', async () => {
@@ -63,7 +63,7 @@ export function reportContract(use: () => StoreDriver): void {
       for (const body of [
         metrics(loss(200)),
         checkpoint(200, new Uint8Array([9])),
-        { type: 'finished', outcome: 'converged' },
+        { type: 'finished', outcome: 'completed' },
         { type: 'failed', kind: 'crash', detail: '' },
         { type: 'handed-back' },
       ] as const) {

@@ -9,6 +9,7 @@ import { reportContract } from './reports-contract.ts';
 import { storeDriver, type StoreDriver } from './store-driver.ts';
 import { storeInterleavings } from './store-interleavings.ts';
 import { sweepContract } from './sweeps-contract.ts';
+import { weightsContract } from './weights-contract.ts';
 
 /** What every store must do, run over each implementation. `open` gives an empty store. */
 export function describeStore(name: string, open: () => Promise<Store>): void {
@@ -29,6 +30,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
     leaseContract(() => driver);
     reportContract(() => driver);
     checkpointContract(() => driver);
+    weightsContract(() => driver);
     codeContract(() => driver);
     extendContract(() => driver);
 

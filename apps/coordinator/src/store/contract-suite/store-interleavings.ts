@@ -71,6 +71,8 @@ class History {
   readonly #attempts: Attempt[] = [];
   readonly #acknowledged = new Map<string, MetricPoint>();
   readonly #finished = new Set<string>();
+  /** Step of the weights that each trial keeps. */
+  readonly #weights = new Map<string, number>();
   #now = 1;
 
   constructor(store: Store, id: string) {
@@ -96,6 +98,8 @@ class History {
           // I2: a token is never given twice, and only grows.
           for (const other of earlier) expect(attempt).toBeGreaterThan(other.attempt);
           this.#attempts.push({ trialId, attempt, agentId, sent: [] });
+          // Nothing is left to go on from: the attempt begins the trial.
+          if (checkpoints.length === 0) this.#weights.delete(trialId);
         }
         return;
       }
@@ -147,6 +151,7 @@ class History {
     if (body.type === 'metrics') {
       for (const point of body.points) this.#acknowledged.set(`${trialId} ${point.step}`, point);
     }
+    if (body.type === 'weights') this.#weights.set(trialId, body.step);
     if (body.type === 'finished') {
       // I4: a trial finishes once.
       expect(this.#finished.has(trialId)).toBe(false);
@@ -171,14 +176,19 @@ class History {
     }
     const expected = [...this.#acknowledged].map(([key, point]) => `${key} ${point.value}`);
     expect(stored.toSorted()).toEqual(expected.toSorted());
+    // I2, I3: the newest weights that were acknowledged, whole.
+    const trials = await this.#store.readTrials(this.#id, { fromIndex: 0, limit: TRIALS });
+    const kept = trials.flatMap(({ id, weights }) => (weights ? [[id, weights.step] as const] : []));
+    expect(new Map(kept)).toEqual(this.#weights);
   }
 }
 
 /** The n-th report of any attempt of a trial says the same, as training is deterministic (I5). */
 function bodyOf(choice: number, { trialId }: Lease, seq: number): ReportBody {
-  if (choice === 0) return { type: 'finished', outcome: 'converged' };
+  if (choice === 0) return { type: 'finished', outcome: 'completed' };
   if (choice === 1) return { type: 'failed', kind: 'crash', detail: '' };
   if (choice === 2) return { type: 'handed-back' };
+  if (choice === 5) return { type: 'weights', step: seq, chunk: pieces(new Uint8Array([seq]))[0]! };
   if (choice === 3) return checkpoint(seq, new Uint8Array([seq]));
   // Never completed: another begins, or the attempt ends.
   if (choice === 4) return { type: 'checkpoint', step: seq, chunk: pieces(new Uint8Array([1, 2]), 1)[0]! };

@@ -60,7 +60,7 @@ export function sweepContract(use: () => StoreDriver): void {
       const { store, prefix, lease, report, create, leaseOne } = use();
       await create(3);
       const [done, running] = await lease(2);
-      await report(done!, 1, { type: 'finished', outcome: 'no-progress' });
+      await report(done!, 1, { type: 'finished', outcome: 'completed' });
       const { sweep, changes } = await store.cancelSweep(prefix, NOW + 5);
       expect(sweep).toMatchObject({
         state: 'ended',
@@ -71,7 +71,7 @@ export function sweepContract(use: () => StoreDriver): void {
         { lost: { trialId: running!.trialId, attempt: 1 } },
       ]);
       expect((await store.cancelSweep(prefix, NOW + 9)).changes).toEqual([]);
-      expect(await report(running!, 1, { type: 'finished', outcome: 'converged' })).toEqual(FENCED);
+      expect(await report(running!, 1, { type: 'finished', outcome: 'completed' })).toEqual(FENCED);
       expect(await codeOf(store.pauseSweep(prefix))).toBe('conflict');
 
       expect((await store.retryTrials(prefix, { includeCancelled: false })).changes).toEqual([]);

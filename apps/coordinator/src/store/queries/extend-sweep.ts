@@ -47,11 +47,12 @@ export async function extendSweep(db: Queryable, sweepId: string, extension: Ext
 
 /** Old and new trials of one sweep must be comparable. */
 function refuseOtherWork(sweepId: string, row: ExtendedRow, { workload, settings, codeSha256 }: Extension): void {
+  const before = JSON.parse(row.settings) as Extension['settings'];
   const differs =
     row.workload !== workload
       ? `its workload is ${row.workload}, not ${workload}`
-      : !isDeepStrictEqual(JSON.parse(row.settings), JSON.parse(JSON.stringify(settings)))
-        ? 'its command is another'
+      : !isDeepStrictEqual(before, JSON.parse(JSON.stringify(settings)))
+        ? `its ${before['keep_weights'] === settings['keep_weights'] ? 'command' : 'keep_weights'} is another`
         : (row.code_sha256 ?? undefined) !== codeSha256
           ? 'its code is another'
           : undefined;

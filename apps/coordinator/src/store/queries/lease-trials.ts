@@ -5,6 +5,7 @@ import type { LeaseRequest, LeasingAgent } from '../contract.ts';
 import type { Queryable } from '../database.ts';
 import { PROVENANCES_KEPT } from '../limits.ts';
 import { checkpointsOf } from './checkpoints.ts';
+import { dropWeights } from './weights.ts';
 
 interface LeaseRow {
   id: string;
@@ -92,6 +93,10 @@ export async function leaseTrials(
   );
   const again = rows.filter((row) => row.attempts > 1).map((row) => row.id);
   const checkpoints = await checkpointsOf(db, again);
+  await dropWeights(
+    db,
+    again.filter((id) => !checkpoints.has(id)),
+  );
   return rows.map((row) => ({
     trialId: row.id,
     attempt: row.attempts,

@@ -30,22 +30,27 @@ interface TrialRow {
   provenance: string | null;
   started_at: number | null;
   ended_at: number | null;
+  weights_step: number | null;
+  weights_bytes: number | null;
+  weights_sha256: string | null;
 }
 
 /** Trials of a sweep in its order, each with the newest value of each metric, by name. */
 export async function readTrials(db: Queryable, sweepId: string, choice: TrialChoice): Promise<TrialView[]> {
   const chosen =
     'ids' in choice
-      ? { condition: 'id = any ($2::text[]) order by index', parameters: [choice.ids] }
+      ? { condition: 't.id = any ($2::text[]) order by index', parameters: [choice.ids] }
       : // Indices have no gaps. Without an end, the database would sort all that follow.
         {
           condition: 'index >= $2 and index < $3 order by index',
           parameters: [choice.fromIndex, choice.fromIndex + choice.limit],
         };
   const rows = await db.query<TrialRow>(
-    `select id, sweep_id, index, cell_id, parameters, seed::float8 as seed, state, outcome, failure_kind, failure_detail,
-            attempts, agent_id, provenance, started_at, ended_at
-       from trials
+    `select t.id, sweep_id, index, cell_id, parameters, seed::float8 as seed, state, outcome, failure_kind, failure_detail,
+            attempts, agent_id, provenance, started_at, ended_at, w.step::float8 as weights_step,
+            w.total_bytes::float8 as weights_bytes, w.sha256 as weights_sha256
+       from trials t
+       left join checkpoints w on w.trial_id = t.id and w.kind = 'weights' and w.complete
       where sweep_id = $1 and ${chosen.condition}`,
     [sweepId, ...chosen.parameters],
   );
@@ -96,6 +101,29 @@ export async function findTrial(db: Queryable, sweepId: string, selector: string
   );
 }
 
+/** A trial of any sweep, by its id or a unique beginning of it. */
+export async function locateTrial(
+  db: Queryable,
+  selector: string,
+): Promise<{ readonly sweepId: string; readonly trialId: string }> {
+  const rows = await db.query<{ sweepId: string; trialId: string }>(
+    `select sweep_id as "sweepId", id as "trialId" from trials where starts_with(id, $1) order by id <> $1, id limit 2`,
+    [storable(selector)],
+  );
+  const [first, second] = rows;
+  if (first === undefined || selector === '') {
+    throw new GridsweepError(
+      'not-found',
+      `There is no trial "${selector}"; give a trial's id or a unique beginning of it, or a sweep and the trial's index.`,
+    );
+  }
+  if (first.trialId === selector || second === undefined) return first;
+  throw new GridsweepError(
+    'conflict',
+    `Several trials begin with "${selector}", such as ${first.trialId} and ${second.trialId}; give more of the id.`,
+  );
+}
+
 function toTrial(row: TrialRow, latest: readonly MetricPoint[]): TrialView {
   return {
     id: row.id,
@@ -113,5 +141,8 @@ function toTrial(row: TrialRow, latest: readonly MetricPoint[]): TrialView {
     provenance: row.provenance === null ? [] : (JSON.parse(row.provenance) as Provenance[]),
     ...(row.started_at === null ? {} : { startedAt: row.started_at }),
     ...(row.ended_at === null ? {} : { endedAt: row.ended_at }),
+    ...(row.weights_step === null
+      ? {}
+      : { weights: { step: row.weights_step, sizeBytes: row.weights_bytes!, sha256: row.weights_sha256! } }),
   };
 }

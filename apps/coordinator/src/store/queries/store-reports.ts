@@ -3,7 +3,7 @@ import type { Report } from '@gridsweep/protocol';
 
 import type { ReceivedReport, ReportOutcome, StoredReports } from '../contract.ts';
 import type { Queryable } from '../database.ts';
-import { IncomingCheckpoints } from './checkpoints.ts';
+import { IncomingFiles } from './checkpoints.ts';
 import { storable } from './logs.ts';
 import { applyEvent, lockTrials, saveTrials, type LockedTrial } from './locked-trials.ts';
 import { insertPoints, metricNames, refusePoints, type Contradiction, type TrialPoint } from './points.ts';
@@ -19,7 +19,7 @@ export async function storeReports(
   const news: News = {
     points: [],
     names: await metricNames(db, trialIdsOf(reports, 'metrics')),
-    checkpoints: await IncomingCheckpoints.read(db, trialIdsOf(reports, 'checkpoint')),
+    files: await IncomingFiles.read(db, trialIdsOf(reports, 'checkpoint', 'weights')),
     now,
   };
   const touched = new Set<LockedTrial>();
@@ -40,13 +40,13 @@ export async function storeReports(
   for (const contradiction of await insertPoints(db, news.points)) {
     noteContradiction(trials.get(contradiction.trialId)!, contradiction, now);
   }
-  await news.checkpoints.save(db);
+  await news.files.save(db);
   const changes = touched.size === 0 ? [] : await saveTrials(db, [...touched], now);
   return { outcomes, touched: [...touched].map(({ id, sweepId }) => ({ trialId: id, sweepId })), changes };
 }
 
-function trialIdsOf(reports: readonly ReceivedReport[], type?: Report['body']['type']): string[] {
-  const chosen = reports.filter(({ report }) => type === undefined || report.body.type === type);
+function trialIdsOf(reports: readonly ReceivedReport[], ...types: Report['body']['type'][]): string[] {
+  const chosen = reports.filter(({ report }) => types.length === 0 || types.includes(report.body.type));
   return [...new Set(chosen.map(({ report }) => storable(report.trialId)))];
 }
 
@@ -68,7 +68,7 @@ interface News {
   readonly points: TrialPoint[];
   /** Of the metrics of each trial that has points here. */
   readonly names: ReadonlyMap<string, Set<string>>;
-  readonly checkpoints: IncomingCheckpoints;
+  readonly files: IncomingFiles;
   readonly now: number;
 }
 
@@ -89,8 +89,9 @@ function take(trial: LockedTrial, { attempt, seq, body }: Report, news: News): R
       for (const point of body.points) news.points.push({ trialId: trial.id, point });
       return undefined;
     }
-    case 'checkpoint': {
-      const reason = news.checkpoints.take(trial.id, body.step, body.chunk);
+    case 'checkpoint':
+    case 'weights': {
+      const reason = news.files.take(trial.id, body);
       return reason === undefined ? undefined : { kind: 'crash', reason };
     }
     case 'finished':

@@ -1,7 +1,7 @@
 import { CHANNEL_MEAN, CHANNEL_STD, IMAGE_BYTES, CLASSES, type Dataset, type Split } from '@gridsweep/cifar10';
 import { INPUT, PARAMETER_COUNT } from '../../architecture.ts';
 import type { Hyperparameters } from '../../hyperparameters.ts';
-import { OPTIMIZER_SLOTS, type Engine, type Evaluation, type Model, type ModelState } from '../contract.ts';
+import { OPTIMIZER_SLOTS, type Engine, type Evaluation, type Images, type Model, type ModelState } from '../contract.ts';
 import { crossEntropy, crossEntropyGradient, predictedClass, weightOf } from './cross-entropy.ts';
 import { Network } from './network.ts';
 import { updateParameters } from './optimizer.ts';
@@ -82,6 +82,15 @@ class ReferenceModel implements Model {
     return { loss: totalLoss / totalWeight, accuracy: correct / split.count };
   }
 
+  predict(images: Images): Float32Array {
+    const logits = new Float32Array(images.count * CLASSES);
+    for (let index = 0; index < images.count; index++) {
+      standardise(images, index, this.#image);
+      logits.set(this.#network.forward(this.#image), index * CLASSES);
+    }
+    return logits;
+  }
+
   save(): ModelState {
     const slots = Object.entries(this.#slots).map(([name, values]) => [name, values.slice()] as const);
     return { step: this.#step, parameters: this.#parameters.slice(), slots: Object.fromEntries(slots) };
@@ -92,11 +101,11 @@ class ReferenceModel implements Model {
   }
 }
 
-/** Writes one image of a split as the network takes it: (byte / 255 − mean) / standard deviation, channel by channel. */
-export function standardise(split: Split, index: number, image: Floats): void {
+/** Writes one image as the network takes it: (byte / 255 − mean) / standard deviation, channel by channel. */
+export function standardise(images: Images, index: number, image: Floats): void {
   for (let channel = 0; channel < INPUT.channels; channel++) {
     for (let at = channel * PLANE; at < (channel + 1) * PLANE; at++) {
-      const byte = split.images[index * INPUT.channels * PLANE + at];
+      const byte = images.images[index * INPUT.channels * PLANE + at];
       image[at] = (byte / 255 - CHANNEL_MEAN[channel]) / CHANNEL_STD[channel];
     }
   }

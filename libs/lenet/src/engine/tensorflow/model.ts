@@ -2,7 +2,7 @@ import { IMAGE_BYTES, CLASSES, type Dataset, type Split } from '@gridsweep/cifar
 import { Session, type Binding } from '@gridsweep/tensorflow';
 import { PARAMETER_COUNT } from '../../architecture.ts';
 import type { Hyperparameters } from '../../hyperparameters.ts';
-import { OPTIMIZER_SLOTS, type Evaluation, type Model, type ModelState } from '../contract.ts';
+import { OPTIMIZER_SLOTS, type Evaluation, type Images, type Model, type ModelState } from '../contract.ts';
 import { crossEntropy, predictedClass, weightOf } from './logits.ts';
 import { CORRECTIONS, corrections } from './optimizer.ts';
 import { fromEngine, toEngine } from './parameter-layout.ts';
@@ -70,11 +70,8 @@ export class TensorflowModel implements Model {
     let totalWeight = 0;
     let totalLoss = 0;
     let correct = 0;
-    for (let start = 0; start < count; start += PIECE) {
-      const size = Math.min(PIECE, count - start);
-      const piece = images.subarray(start * IMAGE_BYTES, (start + size) * IMAGE_BYTES);
-      const [logits] = this.#session.run(SIGNATURE.evaluate, [{ shape: [size, IMAGE_BYTES], values: piece }]);
-      for (let at = 0; at < size; at++) {
+    for (const { start, logits } of this.#logitsOf({ count, images })) {
+      for (let at = 0; at < logits.length / CLASSES; at++) {
         const label = labels[start + at];
         const own = logits.subarray(at * CLASSES, (at + 1) * CLASSES);
         const weight = weightOf(weights, label);
@@ -84,6 +81,22 @@ export class TensorflowModel implements Model {
       }
     }
     return { loss: totalLoss / totalWeight, accuracy: correct / count };
+  }
+
+  predict(images: Images): Float32Array {
+    const all = new Float32Array(images.count * CLASSES);
+    for (const { start, logits } of this.#logitsOf(images)) all.set(logits, start * CLASSES);
+    return all;
+  }
+
+  /** A piece of images at a time. */
+  *#logitsOf({ count, images }: Images): Generator<{ readonly start: number; readonly logits: Float32Array }> {
+    for (let start = 0; start < count; start += PIECE) {
+      const size = Math.min(PIECE, count - start);
+      const piece = images.subarray(start * IMAGE_BYTES, (start + size) * IMAGE_BYTES);
+      const [logits] = this.#session.run(SIGNATURE.evaluate, [{ shape: [size, IMAGE_BYTES], values: piece }]);
+      yield { start, logits };
+    }
   }
 
   save(): ModelState {

@@ -1,7 +1,7 @@
-import { CHANNEL_MEAN, CHANNEL_STD, IMAGE_BYTES, type Dataset, type Split } from '@gridsweep/cifar10';
+import { CHANNEL_MEAN, CHANNEL_STD, CLASSES, IMAGE_BYTES, type Dataset, type Split } from '@gridsweep/cifar10';
 import { PARAMETER_COUNT } from '../../architecture.ts';
 import { ACTIVATIONS, type Hyperparameters } from '../../hyperparameters.ts';
-import { OPTIMIZER_SLOTS, type Evaluation, type Model, type ModelState } from '../contract.ts';
+import { OPTIMIZER_SLOTS, type Evaluation, type Images, type Model, type ModelState } from '../contract.ts';
 import { gatherImages } from './gather.ts';
 import { instantiate, type LenetExports } from './module.ts';
 import { updateParameters } from './update.ts';
@@ -13,6 +13,9 @@ const PIXEL_SCALE = CHANNEL_MEAN.flatMap((mean, channel) => [
   -mean / CHANNEL_STD[channel],
 ]);
 
+/** Floats from one image's logits to the next. */
+const LOGITS_ROW = 12;
+
 /** One instance of the module: copies images in tile by tile, and state in and out; everything else is in WebAssembly. */
 export class WasmModel implements Model {
   /** For measurement only. */
@@ -23,6 +26,8 @@ export class WasmModel implements Model {
   readonly #tile: number;
   readonly #bytes: Uint8Array;
   readonly #labels: Uint8Array;
+  /** Of the tile evaluated last, in rows of LOGITS_ROW. */
+  readonly #logits: Float32Array;
   readonly #parameters: Float32Array;
   /** By torch.optim's names. */
   readonly #slots: Readonly<Record<string, Float32Array>>;
@@ -39,6 +44,7 @@ export class WasmModel implements Model {
     this.#tile = wasm.tile.value;
     this.#bytes = new Uint8Array(wasm.memory.buffer, wasm.bytes.value, this.#tile * IMAGE_BYTES);
     this.#labels = new Uint8Array(wasm.memory.buffer, wasm.labels.value, this.#tile);
+    this.#logits = floats(wasm.logits, this.#tile * LOGITS_ROW);
     this.#parameters = floats(wasm.parameters, PARAMETER_COUNT);
     const places = [wasm.slot0, wasm.slot1];
     this.#slots = Object.fromEntries(
@@ -88,6 +94,21 @@ export class WasmModel implements Model {
       correct += this.exports.correct(count);
     }
     return { loss: loss / totalWeight, accuracy: correct / split.count };
+  }
+
+  predict({ count: total, images }: Images): Float32Array {
+    const logits = new Float32Array(total * CLASSES);
+    for (let first = 0; first < total; first += this.#tile) {
+      const count = Math.min(this.#tile, total - first);
+      this.#bytes.set(images.subarray(first * IMAGE_BYTES, (first + count) * IMAGE_BYTES));
+      // For a loss that nobody asks for.
+      this.#labels.fill(0);
+      this.exports.evaluateTile(count, this.#activation);
+      for (let at = 0; at < count; at++) {
+        logits.set(this.#logits.subarray(at * LOGITS_ROW, at * LOGITS_ROW + CLASSES), (first + at) * CLASSES);
+      }
+    }
+    return logits;
   }
 
   save(): ModelState {

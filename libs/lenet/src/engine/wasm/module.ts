@@ -15,6 +15,7 @@ export interface LenetExports {
   readonly pixelScale: WasmGlobal;
   readonly bytes: WasmGlobal;
   readonly labels: WasmGlobal;
+  readonly logits: WasmGlobal;
   roundsOnce(): number;
   rearrangeParameters(): void;
   startBatch(): void;

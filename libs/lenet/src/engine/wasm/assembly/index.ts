@@ -1,6 +1,6 @@
 /**
  * What the host calls. For an update: `startBatch`, `trainTile` for each tile of the batch (whose bytes and labels it has put at
- * `bytes` and `labels`), `finishBatch`, one optimizer. For an evaluation: `evaluateTile`, then `correct` for the same tile.
+ * `bytes` and `labels`), `finishBatch`, one optimizer. For an evaluation: `evaluateTile`, then `correct` for the same tile; its logits are at `logits`.
  */
 import { countCorrect, crossEntropy } from './cross-entropy';
 import * as layout from './layout';
@@ -21,6 +21,7 @@ export const classWeights: usize = layout.CLASS_WEIGHTS;
 export const pixelScale: usize = layout.PIXEL_SCALE;
 export const bytes: usize = layout.BYTES;
 export const labels: usize = layout.LABELS;
+export const logits: usize = layout.LOGITS;
 
 export function startBatch(): void {
   memory.fill(GRADIENTS, 0, PARAMETER_COUNT * F32);
