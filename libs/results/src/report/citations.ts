@@ -76,6 +76,13 @@ export const CITATIONS = {
     pages: '1096–1121',
     doi: '10.1080/01621459.1955.10501294',
   },
+  fisher1925statistical: {
+    type: 'book',
+    authors: ['Fisher, Ronald A.'],
+    title: 'Statistical Methods for Research Workers',
+    year: 1925,
+    venue: 'Oliver and Boyd, Edinburgh',
+  },
   games1976pairwise: {
     type: 'article',
     authors: ['Games, Paul A.', 'Howell, John F.'],

@@ -45,6 +45,7 @@ const NAMED: readonly (readonly [RegExp, CitationKey])[] = [
   [/Dodge et al\. 2019/, 'dodge2019show'],
   [/Tang et al\. 2020/, 'tang2020showing'],
   [/Jordan 1881/, 'jordan1881serie'],
+  [/Fisher 1925/, 'fisher1925statistical'],
 ];
 
 /** Plain texts with a citation behind the first mention of each data set, network, program and work that is known. */

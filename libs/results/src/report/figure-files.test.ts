@@ -16,11 +16,11 @@ const figure = (name: string, caption: string) => ({
 test('figures are included with captions and labels, as wide as a column', () => {
   expect(figuresLatex([figure('adam-loss', 'Loss & 100 %.')])).toBe(
     `% \\usepackage{graphicx}
-% Each figure as wide as a column; for one of 180 mm take the other file and figure*.
+% Each figure as wide as a column, 85 mm; where there are 180 mm take the other file, and figure* beside columns.
 
 \\begin{figure}[tbp]
   \\centering
-  \\includegraphics[width=\\linewidth]{adam-loss-85mm.png}% adam-loss-180mm.png
+  \\includegraphics[width=85mm]{adam-loss-85mm.png}% adam-loss-180mm.png
   \\caption{Loss \\& 100 \\%.}
   \\label{fig:adam-loss}
 \\end{figure}

@@ -15,10 +15,10 @@ function filesOf(base: string): FigureFiles {
   return { svg: `${base}.svg`, png: `${base}.png` };
 }
 
-/** Figures for \input, each as wide as a column, with its caption and a label; what a page's width takes stands beside as a comment. */
+/** Figures for \input, each as wide as a column, with its caption and a label; the file for a page of print stands beside it as a comment. */
 export function figuresLatex(figures: readonly Figure[]): string {
   const head =
-    '% \\usepackage{graphicx}\n% Each figure as wide as a column; for one of 180 mm take the other file and figure*.\n';
+    '% \\usepackage{graphicx}\n% Each figure as wide as a column, 85 mm; where there are 180 mm take the other file, and figure* beside columns.\n';
   return head + figures.map(figureLatex).join('');
 }
 
@@ -28,7 +28,7 @@ function figureLatex({ name, caption }: Figure): string {
     '',
     '\\begin{figure}[tbp]',
     '  \\centering',
-    `  \\includegraphics[width=\\linewidth]{${narrow.png}}% ${wide.png}`,
+    `  \\includegraphics[width=85mm]{${narrow.png}}% ${wide.png}`,
     `  \\caption{${escapeLatex(caption)}}`,
     `  \\label{fig:${name}}`,
     '\\end{figure}',
