@@ -34,7 +34,7 @@ article + article { border-top: 1px solid var(--rule); margin-top: 64px; }
 .lead { font-weight: 600; }
 .findings { margin: 16px 0; padding: 0 0 0 20px; }
 .findings li { margin: 6px 0; }
-.table, figure { margin: 20px 0 8px; }
+.table, figure { margin: 20px 0 8px; } figure + p { margin-top: 16px; }
 .table {
   width: fit-content; min-width: min(100%, 760px); max-width: 100%; overflow-x: auto; border: 1px solid var(--rule); border-radius: 8px; background:
     linear-gradient(to right, var(--paper) 40%, transparent) 0 0 / 48px 100% no-repeat local,

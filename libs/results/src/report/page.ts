@@ -49,14 +49,22 @@ export function reportPage(chapters: readonly Chapter[]): string {
                   <ol class="references">
                     ${references.map(referenceMarkup)}
                   </ol>
-                  <p class="quiet files">As <a href="references.bib">BibTeX</a></p>
                 </section>`
           }
+          ${paperFiles(context.numbers.size > 0, references.length > 0)}
         </main>
         ${trusted(`<script>${PAGE_SCRIPT}</script>`)}
       </body>
     </html> `;
   return page.markup;
+}
+
+function paperFiles(hasFigures: boolean, hasReferences: boolean): Markup | undefined {
+  const files = [...(hasFigures ? ['figures.tex'] : []), ...(hasReferences ? ['references.bib'] : [])];
+  if (files.length === 0) return undefined;
+  return html`<p class="quiet files">
+    For a paper: ${files.map((file, at) => html`${at > 0 ? ' · ' : ''}<a href="${file}">${file}</a>`)}
+  </p>`;
 }
 
 /** Works that the chapters' texts cite, in the order of their numbers. */
