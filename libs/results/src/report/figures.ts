@@ -1,15 +1,20 @@
 import type { Summary } from '../aggregate.ts';
 import { bestSoFarPlot, expectedBestPlot } from '../chart/best-so-far-plot.ts';
+import { classAccuracy } from '../chart/class-accuracy.ts';
+import { confusionMatrix } from '../chart/confusion-matrix.ts';
 import { drawCurves } from '../chart/curve-chart.ts';
 import { planCurves, type CurveOptions, type CurvePlan } from '../chart/curve-plan.ts';
 import { heatMap } from '../chart/heat-map.ts';
 import { intervalPlot } from '../chart/interval-plot.ts';
 import { NARROW, WIDE, type Drawing, type Layout } from '../chart/layout.ts';
+import { predictedPictures } from '../chart/predicted-pictures.ts';
+import { seedStrip } from '../chart/seed-strip.ts';
 import { sensitivityPlot } from '../chart/sensitivity-plot.ts';
 import { hasEpochs } from '../curve.ts';
 import { readableName, slug } from '../names.ts';
 import { networkDrawing } from '../network/network-drawing.ts';
 import type { Profile } from '../profile/profile.ts';
+import type { Predictions } from '../record.ts';
 import { printable } from '../safe-text.ts';
 import { extent } from '../statistics.ts';
 import { countOf, joinWords, metricFormat } from '../value-format.ts';
@@ -79,6 +84,12 @@ function sketches(summary: Summary, { profile, curves = {} }: FigureOptions): Sk
       caption: comparisonCaption(summary, `${name}: ${label} at the end of training`),
       draw: (layout) => intervalPlot(summary, layout),
     },
+    {
+      section: 'comparison',
+      what: `seeds-${metricSlug}`,
+      caption: `${name}: ${label} at the end of training of every seed of every cell, cells in the order of the comparison; the line goes through their means, and what could be best is shaded. Cells of which a seed diverged stand at the right.`,
+      draw: (layout) => seedStrip(summary, layout),
+    },
     ...curveSketches(summary, curves),
     {
       section: 'sensitivity',
@@ -104,6 +115,35 @@ function sketches(summary: Summary, { profile, curves = {} }: FigureOptions): Sk
       caption: `${name}: best ${label} to be expected of so many settings tried at random among those of the sweep.`,
       draw: (layout) => expectedBestPlot(summary, expected, layout),
     })),
+    ...(summary.predictions === undefined ? [] : predictionSketches(summary, summary.predictions)),
+  ];
+}
+
+/** What one trained network says of the test set. */
+function predictionSketches({ sweep, cells }: Summary, predictions: Predictions): Sketch[] {
+  const { trialId, step, confusion } = predictions;
+  const cell = cells.find(({ runs }) => runs.some((run) => run.trialId === trialId));
+  const seed = cell?.runs.find((run) => run.trialId === trialId)?.seed;
+  const which = cell === undefined ? `trial ${printable(trialId)}` : `${cell.label}, seed ${seed}`;
+  const name = `${readableName(sweep.name)}: ${which}, after ${countOf(step, 'step')}`;
+  const pictures = countOf(extent(confusion.map((row) => row.reduce((sum, value) => sum + value, 0)))[1], 'picture');
+  const section = 'predictions';
+  return [
+    {
+      ...{ section, what: 'predicted-pictures' },
+      caption: `${name}. Pictures of the test set with their true and predicted classes and the most probable ones: the first of the set, and the mistakes that the network was surest of. Mistakes have a cross.`,
+      draw: (layout) => predictedPictures(predictions, layout),
+    },
+    {
+      ...{ section, what: 'confusion' },
+      caption: `${name}. Pictures of each true class (rows, at most ${pictures} a class) by the class that they were taken for (columns).`,
+      draw: (layout) => confusionMatrix(predictions, layout),
+    },
+    {
+      ...{ section, what: 'class-accuracy' },
+      caption: `${name}. Share of each class’s pictures that was recognised, with its 95 % interval (Wilson) over pictures: of this one network, not of the setting.`,
+      draw: (layout) => classAccuracy(predictions, layout),
+    },
   ];
 }
 
