@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import * as examples from './examples.ts';
 import { fetchWeights } from './fetch-weights.ts';
-import type { WeightsPart } from './service.ts';
+import { from, serve } from './server.fixture.ts';
+import type { WeightsPart, WeightsRequest } from './service.ts';
 
 const content = Uint8Array.from({ length: 10 }, (_, at) => at);
 const whole = { totalBytes: 10, sha256: createHash('sha256').update(content).digest('hex') };
@@ -12,16 +13,26 @@ const parts: WeightsPart[] = [0, 4, 8].map((offset) => ({
 }));
 
 async function fetched(sent: readonly WeightsPart[]) {
-  const from = async function* () {
-    for (const part of sent) yield await Promise.resolve(part);
-  };
-  return fetchWeights({ fetchWeights: from }, { trial: 'f00d' });
+  return fetchWeights({ fetchWeights: () => from(sent) }, { trial: 'f00d' });
 }
 
-test('weights come whole, with the trial that was meant', async () => {
-  const { trial, bytes } = await fetched(parts);
-  expect(trial).toEqual(examples.trial);
-  expect(Buffer.compare(bytes, content)).toBe(0);
+test('weights come whole over the wire, with the trial that was meant', async () => {
+  const asked: WeightsRequest[] = [];
+  const { client } = await serve({
+    sweeps: {
+      fetchWeights: (request) => {
+        asked.push(request);
+        return from(parts);
+      },
+    },
+  });
+  const requests = [{ sweep: 'a', trial: '3' }, { trial: 'f00d' }];
+  for (const request of requests) {
+    const { trial, bytes } = await fetchWeights(client.sweeps, request);
+    expect(trial).toEqual(examples.trial);
+    expect(Buffer.compare(bytes, content)).toBe(0);
+  }
+  expect(asked).toEqual(requests);
 });
 
 test.each([

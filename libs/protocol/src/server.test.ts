@@ -5,7 +5,6 @@ import { describe, expect, test, vi } from 'vitest';
 import { connect } from './client.ts';
 import * as examples from './examples.ts';
 import { listen, requireFreePort } from './server.ts';
-import type { WeightsPart } from './service.ts';
 import type { AgentMessage, Chunk, CoordinatorMessage } from './session.ts';
 import type { ResultPart } from './sweep.ts';
 import { serve, client, all, from, failure, open } from './server.fixture.ts';
@@ -96,15 +95,10 @@ describe('messages arrive as they were sent', () => {
       fetched.push(request);
       return from(data);
     };
-    const weights: WeightsPart[] = [{ trial, chunk: data[0]! }, { chunk: data[1]! }];
     const logRequests: unknown[] = [];
     const { client } = await serve({
       sweeps: {
         streamResults: () => from(parts),
-        fetchWeights: (request) => {
-          fetched.push(request);
-          return from(weights);
-        },
         watch: () => from([update, update]),
         streamLogs: (request) => {
           logRequests.push(request);
@@ -125,9 +119,7 @@ describe('messages arrive as they were sent', () => {
     const asked = { trialId: 't', attempt: 2, checkpointId: 9_007_199_254_740_991 };
     expect(await all(client.agents.fetchCheckpoint(asked))).toEqual(data);
     expect(await all(client.agents.fetchCode('ab'))).toEqual(data);
-    expect(await all(client.sweeps.fetchWeights({ sweep: 'a', trial: '3' }))).toEqual(weights);
-    expect(await all(client.sweeps.fetchWeights({ trial: 'f00d' }))).toEqual(weights);
-    expect(fetched).toEqual(['cifar10', asked, 'ab', { sweep: 'a', trial: '3' }, { trial: 'f00d' }]);
+    expect(fetched).toEqual(['cifar10', asked, 'ab']);
   });
 
   test('every message of a session', async () => {

@@ -105,3 +105,12 @@ function wallTime(trials: readonly TrialRecord[]): number | undefined {
   const [, end] = extent(trials.flatMap((trial) => trial.endedAt ?? []));
   return Number.isFinite(start) && Number.isFinite(end) ? Math.max(0, end - start) : undefined;
 }
+
+/** What is worked out from a summary, once for each: a summary never changes, and a report needs the same thing in several places. */
+export function oncePerSummary<T>(workOut: (summary: Summary) => T): (summary: Summary) => T {
+  const known = new WeakMap<Summary, T>();
+  return (summary) => {
+    if (!known.has(summary)) known.set(summary, workOut(summary));
+    return known.get(summary)!;
+  };
+}

@@ -1,4 +1,4 @@
-import type { Summary } from './aggregate.ts';
+import { oncePerSummary } from './aggregate.ts';
 import { axisTrends } from './findings/axis-trend.ts';
 import { choiceAndClaim } from './findings/choice.ts';
 import { earlyLeaders } from './findings/early-leaders.ts';
@@ -13,7 +13,7 @@ import { verdict } from './findings/verdict.ts';
  * What the sweep shows, in sentences computed from its numbers: the verdict first, then what it rests on and what it does not say. The
  * metric was named before; whatever else catches the eye is marked as exploratory.
  */
-export function findings(summary: Summary): string[] {
+export const findings = oncePerSummary((summary): readonly string[] => {
   return [
     verdict(summary),
     ...unfinished(summary),
@@ -27,4 +27,4 @@ export function findings(summary: Summary): string[] {
     ...edges(summary),
     ...[...axisTrends(summary), ...earlyLeaders(summary)].map((sentence) => `Exploratory: ${sentence}`),
   ];
-}
+});

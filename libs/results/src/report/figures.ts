@@ -1,10 +1,13 @@
 import type { Summary } from '../aggregate.ts';
 import { bestSoFarPlot, expectedBestPlot } from '../chart/best-so-far-plot.ts';
+import { classAccuracy } from '../chart/class-accuracy.ts';
+import { confusionMatrix } from '../chart/confusion-matrix.ts';
 import { drawCurves } from '../chart/curve-chart.ts';
 import { planCurves, type CurveOptions, type CurvePlan } from '../chart/curve-plan.ts';
 import { heatMap } from '../chart/heat-map.ts';
 import { intervalPlot } from '../chart/interval-plot.ts';
 import { NARROW, WIDE, type Drawing, type Layout } from '../chart/layout.ts';
+import { predictedPictures } from '../chart/predicted-pictures.ts';
 import { sensitivityPlot } from '../chart/sensitivity-plot.ts';
 import { hasEpochs } from '../curve.ts';
 import { readableName, slug } from '../names.ts';
@@ -104,11 +107,43 @@ function sketches(summary: Summary, { profile, curves = {} }: FigureOptions): Sk
       caption: `${name}: best ${label} to be expected of so many settings tried at random among those of the sweep.`,
       draw: (layout) => expectedBestPlot(summary, expected, layout),
     })),
+    ...predictionSketches(summary),
   ];
 }
 
 function only<T>(given: T | undefined, sketch: (given: T) => Sketch): Sketch[] {
   return given === undefined ? [] : [sketch(given)];
+}
+
+/** What the kept weights of one trial say of the test set. */
+function predictionSketches({ cells, predictions }: Summary): Sketch[] {
+  if (predictions === undefined) return [];
+  const { trialId, confusion, examples } = predictions;
+  const cell = cells.find(({ runs }) => runs.some((run) => run.trialId === trialId));
+  const seed = cell?.runs.find((run) => run.trialId === trialId)?.seed;
+  const trained = cell === undefined ? 'one trial' : `${cell.label}, seed ${seed!}`;
+  const pictures = confusion.flat().reduce((sum, count) => sum + count, 0);
+  const from = `${countOf(pictures, 'test picture')}, classified with the weights kept of ${trained} (step ${predictions.step.toLocaleString('en-US')})`;
+  return [
+    {
+      section: 'predictions',
+      what: 'predictions',
+      caption: `Test pictures with their true and predicted labels and the highest probabilities, by the weights kept of ${trained}: the first of the test set, and the mistakes that the network was surest of. ${countOf(examples.length, 'picture')} of ${pictures.toLocaleString('en-US')} at most are shown.`,
+      draw: (layout) => predictedPictures(predictions, layout),
+    },
+    {
+      section: 'predictions',
+      what: 'confusion',
+      caption: `Confusion matrix: how many pictures of each class (row) were taken for which (column); shades are shares of the row. ${from}.`,
+      draw: (layout) => confusionMatrix(predictions, layout),
+    },
+    {
+      section: 'predictions',
+      what: 'accuracy-by-class',
+      caption: `Accuracy by class with 95 % intervals (Wilson's), of the test pictures alone: another seed's network would differ by more. ${from}.`,
+      draw: (layout) => classAccuracy(predictions, layout),
+    },
+  ];
 }
 
 function comparisonCaption({ cells, comparison }: Summary, what: string): string {

@@ -1,4 +1,4 @@
-import type { Summary } from '../aggregate.ts';
+import { oncePerSummary, type Summary } from '../aggregate.ts';
 import type { CellSummary } from '../cell-summary.ts';
 import type { ComparedCell, LeftCell } from '../compare/comparison.ts';
 import { neverReported } from '../findings/reporting.ts';
@@ -23,7 +23,7 @@ interface Row {
 }
 
 /** Every cell of the sweep, compared ones first and best on top, then the others in the sweep's order. */
-export function comparisonTable(summary: Summary): Table {
+export const comparisonTable = oncePerSummary((summary): Table => {
   const { claim, choice } = formats(summary);
   const rows = rankedRows(summary);
   const fields = comparisonFields(summary, rows);
@@ -46,7 +46,7 @@ export function comparisonTable(summary: Summary): Table {
           ]),
     ],
   };
-}
+});
 
 /** Compared cells best first, then the others in the sweep's order. */
 export function inRankOrder(summary: Summary): CellSummary[] {
@@ -177,7 +177,7 @@ function outcomeFields(format: MetricFormat): Field<Row>[] {
         plain(counts.finished === counts.total ? counts.total : `${counts.finished}/${counts.total}`),
     },
     {
-      column: column('wall_seconds', 'time', { ...NUMBER, dropOrder: 6, type: 'number' }),
+      column: column('duration_seconds', 'time', { ...NUMBER, dropOrder: 6, type: 'number' }),
       cell: ({ cell }) => durationCell(cell.wallTimeMs?.mean),
     },
     data('trials', 'integer', ({ cell }) => cell.counts.total),

@@ -1,5 +1,5 @@
 import type { Parameters, ParameterValue } from '@gridsweep/sweep';
-import type { Summary } from '../aggregate.ts';
+import { oncePerSummary } from '../aggregate.ts';
 import type { CellSummary } from '../cell-summary.ts';
 import { cellLabel, formatParameter } from '../parameter-label.ts';
 import { groupBy } from '../statistics.ts';
@@ -25,7 +25,7 @@ export interface Direction {
  * Undefined unless exactly two directions have more than one value and every crossing is a cell (a random search fills no grid).
  * The one with more values gives the rows.
  */
-export function twoWayGrid({ axes, cells }: Summary): TwoWayGrid | undefined {
+export const twoWayGrid = oncePerSummary(({ axes, cells }): TwoWayGrid | undefined => {
   const directions = groupAxes(axes, cells).map((group) => {
     const keyOf = ({ parameters }: CellSummary) => JSON.stringify(group.map((axis) => present(parameters[axis])));
     const values = [...groupBy(cells, keyOf)];
@@ -41,7 +41,7 @@ export function twoWayGrid({ axes, cells }: Summary): TwoWayGrid | undefined {
     columns: directionOf(columns.group, columns.firsts),
     cellAt: (row, column) => byKey.get(`${rows.keys[row]!} ${columns.keys[column]!}`),
   };
-}
+});
 
 function directionOf(group: readonly string[], values: readonly Parameters[]): Direction {
   const [only, ...others] = group;
