@@ -1,5 +1,5 @@
 import type { Goal } from '@gridsweep/sweep';
-import type { Summary } from '../aggregate.ts';
+import { oncePerSummary, type Summary } from '../aggregate.ts';
 import type { CellSummary } from '../cell-summary.ts';
 import { hasEpochs, inWholeEpochs, smooth, thinned, type Curve, type CurvePoint } from '../curve.ts';
 import { extent } from '../statistics.ts';
@@ -117,11 +117,11 @@ export function planCurves(summary: Summary, options: CurveOptions): CurvePlan |
 }
 
 /** Compared cells best first, then the others in the sweep's order. */
-function bestFirst({ cells, comparison }: Summary): CellSummary[] {
+const bestFirst = oncePerSummary(({ cells, comparison }): readonly CellSummary[] => {
   const place = new Map(comparison.cells.map(({ cellId }, at) => [cellId, at]));
   const placeOf = ({ cellId }: CellSummary) => place.get(cellId) ?? place.size;
   return cells.toSorted((a, b) => placeOf(a) - placeOf(b));
-}
+});
 
 function possibleProgress(
   wanted: Progress | undefined,

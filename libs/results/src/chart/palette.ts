@@ -8,10 +8,8 @@ export const PAPER = '#ffffff';
 /** Grid lines, and curves that stand behind the others. */
 export const RULE = '#dfe3e8';
 export const BEHIND = '#aab2bd';
-/** On a filled tile, in either theme: text on light and on dark fills, and the fill of a tile without a shade. */
-export const FILL_INK = '#16191d';
+/** Text on a dark fill, in either theme. */
 export const FILL_PAPER = '#fefefe';
-export const NO_FILL = '#d3d8de';
 
 /**
  * Okabe and Ito's colours for all kinds of colour vision (jfly.uni-koeln.de/color), without the yellow, which is too pale

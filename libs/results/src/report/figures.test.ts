@@ -3,13 +3,16 @@ import { describe, expect, test } from 'vitest';
 import { summarize } from '../aggregate.ts';
 import { renderPng, renderSvg } from '../chart/render.ts';
 import { commandRecord, finished, learningRatesRecord, optimizersRecord, trial } from '../example-records.ts';
-import { gridRecord, seededOptimizersRecord } from '../example-seeds.ts';
+import { gridRecord, largeRecord, seededOptimizersRecord } from '../example-seeds.ts';
 import { LEAST_FONT_SIZE } from '../chart/layout.ts';
 import { uniqueNames } from '../names.ts';
 import type { SweepRecord } from '../record.ts';
-import { curveMetrics, sweepFigures, withoutCurves } from './figures.ts';
+import { EXAMPLE_PREDICTIONS } from '../chart/example-pictures.ts';
+import { profileOf } from '../profile/profile-of.ts';
+import { curveMetrics, sweepFigures, withoutCurves, type FigureOptions } from './figures.ts';
 
 const figuresOf = (record: SweepRecord) => sweepFigures(summarize(record), 'sweep', uniqueNames());
+const namesOfAll = (record: SweepRecord) => figuresOf(record).map(({ name }) => name);
 const curvesOf = (record: SweepRecord) => figuresOf(record).filter(({ section }) => section === 'curves');
 const namesOf = (record: SweepRecord) => curvesOf(record).map(({ name }) => name);
 
@@ -108,4 +111,31 @@ test('in no figure anything is set in less than 9 pt', () => {
       }
     }
   }
+});
+
+test('of kept weights the pictures, the confusions and each class’s accuracy say whose network it is', () => {
+  const record = seededOptimizersRecord({ seeds: 2 });
+  const [{ id: trialId, seed }] = record.trials as [SweepRecord['trials'][number]];
+  const predictions = { ...EXAMPLE_PREDICTIONS, trialId, step: 11_730 };
+  const figures = figuresOf({ ...record, predictions }).filter(({ section }) => section === 'predictions');
+  expect(figures.map(({ name }) => name)).toEqual(
+    ['predicted-pictures', 'confusion', 'class-accuracy'].map((what) => `sweep-${what}`),
+  );
+  for (const { caption } of figures)
+    expect(caption).toMatch(new RegExp(`^Optimizers: sgd, seed ${seed}, after 11,730 steps\\. `));
+});
+
+test('a profile brings its figures, without it they are left out', () => {
+  const record = gridRecord();
+  const summary = summarize(record);
+  const names = (options: FigureOptions) => sweepFigures(summary, 's', uniqueNames(), options).map(({ name }) => name);
+  const more = ['s-test-accuracy-against-lr', 's-test-accuracy-against-batch-size', 's-best-so-far', 's-expected-best'];
+  expect(names({ profile: profileOf(record, summary) })).toEqual(expect.arrayContaining(more));
+  expect(names({}).filter((name) => more.includes(name))).toEqual([]);
+});
+
+test('of more cells than an interval plot holds every seed is on a strip', () => {
+  const names = namesOfAll(largeRecord({ cells: 100, seeds: 3, points: 3 }));
+  expect(names).toContain('sweep-seeds-test-accuracy');
+  expect(namesOfAll(gridRecord())).not.toContain('sweep-seeds-test-accuracy');
 });
