@@ -6,13 +6,14 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
-  renderPng,
+  predictionPictures,
   resultPieces,
   TensorboardFolder,
   type FileFormat,
   type SweepRecord,
   type TrialRecord,
 } from '@gridsweep/results';
+import { EXAMPLE_PREDICTIONS } from '../libs/results/src/chart/example-pictures.ts';
 import { commandRecord, mixedRecord } from '../libs/results/src/example-records.ts';
 import { DATA_TOOLS, pythonEnvironment, pythonTestsRun } from './python-env.ts';
 
@@ -185,15 +186,12 @@ describe.skipIf(!pythonTestsRun(DATA_TOOLS))('what is exported [python]', { time
     let seen: EventFiles;
     const record: SweepRecord = { ...MIXED, trials: [...MIXED.trials] };
     const [trial] = record.trials.filter(({ outcome }) => outcome === 'completed');
-    const png = renderPng(
-      '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10"><rect width="9" height="9"/></svg>',
-    );
+    const pictures = predictionPictures(EXAMPLE_PREDICTIONS);
     beforeAll(async () => {
       const place = join(folder, 'runs');
       const target = await TensorboardFolder.open(place, record);
       for (const each of record.trials) {
-        const pictures = each === trial ? [{ tag: 'predictions', step: 4692, width: 40, height: 20, png }] : [];
-        await target.write(each, pictures);
+        await target.write(each, each === trial ? pictures : []);
       }
       await target.finish();
       seen = await printed<EventFiles>(READ_EVENT_FILES, place);
@@ -216,8 +214,8 @@ describe.skipIf(!pythonTestsRun(DATA_TOOLS))('what is exported [python]', { time
             expect(time).toBeLessThanOrEqual(endedAt / 1000);
           }
         }
-        // The file's version, the session's start and, of one that has ended, its end; a picture of one.
-        const others = 2 + (endedAt === undefined ? 0 : 1) + (index === trial.index ? 1 : 0);
+        // The file's version, the session's start and, of one that has ended, its end; the pictures of one.
+        const others = 2 + (endedAt === undefined ? 0 : 1) + (index === trial.index ? pictures.length : 0);
         expect(seen.records[name]).toBe(points.length + others);
       }
     });
@@ -254,9 +252,11 @@ describe.skipIf(!pythonTestsRun(DATA_TOOLS))('what is exported [python]', { time
 
     test('its pictures are there', () => {
       expect(Object.values(seen.pictures)).toHaveLength(1);
-      const [step, width, height, bytes] = Object.values(seen.pictures)[0]['predictions'][0];
-      expect([step, width, height]).toEqual([4692, '40', '20']);
-      expect(Buffer.from(bytes, 'latin1')).toEqual(Buffer.from(png));
+      for (const { tag, step, width, height, png } of pictures) {
+        const [found] = Object.values(seen.pictures)[0][tag];
+        expect(found.slice(0, 3)).toEqual([step, String(width), String(height)]);
+        expect(Buffer.from(found[3], 'latin1')).toEqual(Buffer.from(png));
+      }
     });
   });
 });

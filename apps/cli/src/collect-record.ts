@@ -1,4 +1,4 @@
-import { axes, GridsweepError, type MetricPoint } from '@gridsweep/sweep';
+import { axes, GridsweepError, type MetricPoint, type Parameters } from '@gridsweep/sweep';
 import { TRIALS_PER_PAGE, type CallOptions, type Sweep, type SweepClient, type TrialView } from '@gridsweep/protocol';
 import type { SweepRecord, TrialRecord } from '@gridsweep/results';
 import { specOf } from './progress/sweep-view.ts';
@@ -45,7 +45,8 @@ export async function collectRecord(
   const metrics = workloads.metricsOf(spec);
   const { name: metric, goal, choose_by } = spec.metric;
   const chooseBy = choose_by ?? metrics.find(({ name }) => name === metric)?.chooseBy;
-  const method = workloads.find(spec.workload)?.method;
+  const statuses = [...trials.values()];
+  const method = workloads.find(spec.workload)?.method?.(sharedParameters(statuses.map(({ status }) => status)));
   return {
     id: sweep.id,
     name: sweep.name,
@@ -56,8 +57,19 @@ export async function collectRecord(
     createdAt: sweep.createdAt,
     spec,
     ...(method && { method }),
-    trials: [...trials.values()].map(({ status, points }) => recordOf(status, points)),
+    trials: statuses.map(({ status, points }) => recordOf(status, points)),
   };
+}
+
+/** Hyperparameters that have one value in all trials. */
+function sharedParameters(trials: readonly TrialView[]): Parameters {
+  const texts = new Map(
+    Object.entries(trials[0]?.parameters ?? {}).map(([name, value]) => [name, JSON.stringify(value)]),
+  );
+  for (const { parameters } of trials) {
+    for (const [name, text] of texts) if (JSON.stringify(parameters[name]) !== text) texts.delete(name);
+  }
+  return Object.fromEntries(Object.entries(trials[0]?.parameters ?? {}).filter(([name]) => texts.has(name)));
 }
 
 /** A trial with its points. */

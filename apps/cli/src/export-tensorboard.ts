@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { axes, GridsweepError, type MetricPoint } from '@gridsweep/sweep';
 import { takeProcessLock } from '@gridsweep/devices';
 import type { Sweep, SweepClient, TrialView } from '@gridsweep/protocol';
-import { TensorboardFolder, type TensorboardSweep } from '@gridsweep/results';
+import { predictionPictures, TensorboardFolder, type Predictions, type TensorboardSweep } from '@gridsweep/results';
 import { recordOf } from './collect-record.ts';
 import { madeFolder } from './data-folder.ts';
 import { specOf } from './progress/sweep-view.ts';
@@ -21,25 +21,29 @@ export interface TensorboardExport {
   readonly folder: string;
   readonly workloads: WorkloadList;
   readonly signal: AbortSignal;
+  /** What the best network says of its test set, of the sweep with this id; undefined where that cannot be told. */
+  readonly predictionsOf: (id: string) => Promise<Predictions | undefined>;
+}
+
+/** What was written: the sweep as it then stood, and how many of its trials have event files. */
+export interface WrittenRuns {
+  readonly sweep: Sweep;
+  readonly runs: number;
 }
 
 /**
  * Writes a sweep as it stands as TensorBoard's event files. A trial at a time is in memory. What the folder has already stays.
- * @returns the sweep, and how many of its trials have event files
  * @throws GridsweepError 'conflict' where the folder is another sweep's, or another process writes into it
  */
-export async function exportTensorboard(given: TensorboardExport): Promise<{ sweep: Sweep; runs: number }> {
-  return withFolder(given, (id, target) => read({ ...given, sweep: id }, target));
+export async function exportTensorboard(given: TensorboardExport): Promise<WrittenRuns> {
+  return withFolder(given, async (id, target) => read({ ...given, sweep: id }, target, await given.predictionsOf(id)));
 }
 
 /**
  * As `exportTensorboard`, and goes on until the sweep has ended, also while its coordinator is started again.
  * @param onLost the coordinator is gone and waited for
  */
-export async function followTensorboard(
-  given: TensorboardExport,
-  onLost: () => void,
-): Promise<{ sweep: Sweep; runs: number }> {
+export async function followTensorboard(given: TensorboardExport, onLost: () => void): Promise<WrittenRuns> {
   return withFolder(given, async (id, target) => {
     const done = new AbortController();
     const signal = AbortSignal.any([given.signal, done.signal]);
@@ -54,7 +58,10 @@ export async function followTensorboard(
           if (error.code === 'unavailable') return undefined;
           throw error;
         });
-        if (written?.sweep.state === 'ended' || written?.sweep.state === 'cancelled') return written;
+        if (written?.sweep.state === 'ended' || written?.sweep.state === 'cancelled') {
+          const predictions = await given.predictionsOf(id);
+          return predictions === undefined ? written : await read({ ...given, sweep: id }, target, predictions);
+        }
         const pause = Math.max(PAUSE_MS, PAUSES_A_READING * (performance.now() - began));
         // What ended may have begun again before it was read.
         if ((await Promise.race([sleep(pause, 'time', { signal }), watched])) === 'ended') watched = undefined;
@@ -106,13 +113,16 @@ function headOf(sweep: Sweep, workloads: WorkloadList): TensorboardSweep {
 async function read(
   { sweeps, sweep: id, signal }: TensorboardExport,
   target: TensorboardFolder,
-): Promise<{ sweep: Sweep; runs: number }> {
+  predictions?: Predictions,
+): Promise<WrittenRuns> {
   let sweep: Sweep | undefined;
   let runs = 0;
   let trial: TrialView | undefined;
   let points: MetricPoint[] = [];
   const write = async () => {
-    if (trial !== undefined && (await target.write(recordOf(trial, points)))) runs += 1;
+    if (trial === undefined) return;
+    const pictures = predictions?.trialId === trial.id ? predictionPictures(predictions) : [];
+    if (await target.write(recordOf(trial, points), pictures)) runs += 1;
     points = [];
   };
   for await (const part of sweeps.streamResults(id, { signal })) {

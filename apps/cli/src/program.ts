@@ -47,7 +47,6 @@ const GROUPS = {
     watchCommand,
     resultsCommand,
     reportCommand,
-    predictCommand,
     exportCommand,
     confirmCommand,
     diffCommand,

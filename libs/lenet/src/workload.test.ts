@@ -41,7 +41,7 @@ test('what guessing gives is declared of every metric, and what chooses is decla
 });
 
 test('its method tells the constants of the preprocessing', () => {
-  const text = lenetWorkload.method.sentences.join(' ');
+  const text = lenetWorkload.method({ shuffle: true }).sentences.join(' ');
   for (const said of [
     '0.4914, 0.48216, 0.44653',
     '0.24703, 0.24349, 0.26159',
@@ -50,4 +50,11 @@ test('its method tells the constants of the preprocessing', () => {
   ]) {
     expect(text).toContain(said);
   }
+});
+
+test('its method says only what these trials did', () => {
+  expect(lenetWorkload.method({ shuffle: true }).sentences.join(' ')).not.toMatch(/kept apart|own order/);
+  const told = lenetWorkload.method({ shuffle: false, validation: 5000, limit: 1000 }).sentences.join(' ');
+  expect(told).toContain("5,000, drawn with the trial's seed, were kept apart");
+  expect(told).toContain("the first 1,000 of its training images once, in the data set's own order");
 });

@@ -2,6 +2,7 @@ export { summarize, type Summary } from './aggregate.ts';
 export { readableStatus, type CellSummary } from './cell-summary.ts';
 export { findings } from './findings.ts';
 export { latexText, type LatexOptions } from './export/latex.ts';
+export { predictionPictures } from './export/tensorboard/prediction-pictures.ts';
 export { TensorboardFolder, type TensorboardSweep } from './export/tensorboard/tensorboard-folder.ts';
 export type { TrialPicture } from './export/tensorboard/trial-events.ts';
 export { describeConfounder } from './findings/trust.ts';

@@ -19,8 +19,8 @@ export interface Workload {
   readonly metrics: readonly MetricDeclaration[];
   /** Optimizer updates of a trial with these (full) parameters; null where that cannot be told. */
   plannedSteps(parameters: Parameters): number | null;
-  /** What a paper says of it beside its hyperparameters. */
-  readonly method?: Method | undefined;
+  /** What a paper says of it beside its hyperparameters. @param shared those that are the same in all cells. */
+  method?(shared: Parameters): Method;
   /** What is wrong with a spec beside its parameters, for example with its command. Paths start at the spec's top. */
   check?(spec: SweepSpec): readonly Finding[];
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { GridsweepError } from '@gridsweep/sweep';
+import type { SweepClient } from '@gridsweep/protocol';
 import { RESULT_LISTS, resultPieces } from '@gridsweep/results';
 import { collectRecord } from '../collect-record.ts';
 import { coordinatorOption, examples, jsonOption, printJson, withClient } from '../context.ts';
@@ -8,6 +9,8 @@ import type { ClientOptions, Context } from '../context.ts';
 import { madeFolder } from '../data-folder.ts';
 import { exportTensorboard, followTensorboard } from '../export-tensorboard.ts';
 import { writeOutputFile } from '../output-file.ts';
+import { specOf } from '../progress/sweep-view.ts';
+import { withPredictions } from '../record-predictions.ts';
 
 const FORMATS = ['csv', 'json', 'jsonl', 'parquet', 'tensorboard'] as const;
 type Format = (typeof FORMATS)[number];
@@ -64,7 +67,11 @@ export function exportCommand(context: Context): Command {
   });
 }
 
-type Target = Pick<Parameters<typeof exportTensorboard>[0], 'sweeps' | 'sweep' | 'folder'>;
+interface Target {
+  readonly sweeps: SweepClient;
+  readonly sweep: string;
+  readonly folder: string;
+}
 
 /** Writes event files and says where; the messages on the way go to standard error. */
 export async function writeTensorboard(
@@ -73,7 +80,13 @@ export async function writeTensorboard(
   target: Target,
 ): Promise<void> {
   const { terminal, workloads, interrupt: signal } = context;
-  const given = { ...target, workloads, signal };
+  const predictionsOf = async (id: string) => {
+    // Only where there may be some are all trials read at once.
+    if (specOf(await target.sweeps.get(id, { signal })).keep_weights === undefined) return undefined;
+    const record = await collectRecord(target.sweeps, id, context);
+    return (await withPredictions(record, target.sweeps, context)).predictions;
+  };
+  const given = { ...target, workloads, signal, predictionsOf };
   const look = `Look with: tensorboard --logdir ${target.folder}\n`;
   const say = (text: string) => (json ? undefined : terminal.err.write(text));
   if (follow) say(`Writes until the sweep has ended. ${look}`);

@@ -3,6 +3,7 @@ import { writeReport, type SweepRecord } from '@gridsweep/results';
 import { collectRecord } from '../collect-record.ts';
 import { coordinatorOption, examples, jsonOption, printJson, withClient } from '../context.ts';
 import type { ClientOptions, Context } from '../context.ts';
+import { withPredictions } from '../record-predictions.ts';
 import { madeFolder } from '../data-folder.ts';
 
 interface Options extends ClientOptions {
@@ -22,7 +23,9 @@ export function reportCommand(context: Context): Command {
     const folder = await madeFolder(options.output, "report's folder");
     await withClient(context, options, async ({ sweeps }) => {
       const records: SweepRecord[] = [];
-      for (const name of names) records.push(await collectRecord(sweeps, name, context));
+      for (const name of names) {
+        records.push(await withPredictions(await collectRecord(sweeps, name, context), sweeps, context));
+      }
       const report = await writeReport(records, folder);
       if (options.json) printJson(context, report);
       else context.terminal.out.write(`Wrote ${report.files.length} files. Open ${report.index}\n`);

@@ -177,7 +177,7 @@ function outcomeFields(format: MetricFormat): Field<Row>[] {
         plain(counts.finished === counts.total ? counts.total : `${counts.finished}/${counts.total}`),
     },
     {
-      column: column('wall_seconds', 'time', { ...NUMBER, dropOrder: 6, type: 'number' }),
+      column: column('duration_seconds', 'time', { ...NUMBER, dropOrder: 6, type: 'number' }),
       cell: ({ cell }) => durationCell(cell.wallTimeMs?.mean),
     },
     data('trials', 'integer', ({ cell }) => cell.counts.total),

@@ -24,11 +24,11 @@ export interface Picture {
   readonly png: Uint8Array;
 }
 
-const RGBA = 4;
+const RGB = 3;
 
 export function pictureEvent(at: At, tag: string, { width, height, png }: Picture): Uint8Array {
   return summaryEvent(at, tag, (summary) =>
-    summary.message(4, (image) => image.integer(1, height).integer(2, width).integer(3, RGBA).bytes(4, png)),
+    summary.message(4, (image) => image.integer(1, height).integer(2, width).integer(3, RGB).bytes(4, png)),
   );
 }
 

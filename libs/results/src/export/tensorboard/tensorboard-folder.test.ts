@@ -2,16 +2,21 @@ import { mkdtemp, readdir, readFile, rm, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { EXAMPLE_PREDICTIONS } from '../../chart/example-pictures.ts';
 import { commandRecord, learningRatesRecord, mixedRecord } from '../../example-records.ts';
 import type { SweepRecord, TrialRecord } from '../../record.ts';
 import { readEvent, type ReadEvent } from './events.ts';
 import { SESSION_END_TAG, SESSION_START_TAG } from './hparams.ts';
+import { predictionPictures } from './prediction-pictures.ts';
 import { readRecords } from './records.ts';
 import { TensorboardFolder } from './tensorboard-folder.ts';
 
 const RECORD = commandRecord();
 const FILE = `events.out.tfevents.${Math.floor(RECORD.createdAt / 1000)}.gridsweep`;
 const NOW = RECORD.createdAt + 3_600_000;
+
+/** 180 mm at 300 dots an inch. */
+const WIDTH_OF_A_PAGE = Math.round((180 / 25.4) * 300);
 
 let folder: string;
 beforeEach(async () => {
@@ -129,12 +134,16 @@ describe('a trial', () => {
   });
 
   test('has its pictures once', async () => {
-    const picture = { tag: 'predictions', step: 100, width: 2, height: 1, png: Uint8Array.of(1, 2, 3) };
+    const pictures = predictionPictures(EXAMPLE_PREDICTIONS);
+    expect(pictures.map(({ tag }) => tag)).toEqual(['predictions', 'confusion-matrix']);
+    expect(pictures[0]!.width).toBe(WIDTH_OF_A_PAGE);
+    await write(RECORD);
     for (let times = 0; times < 2; times += 1) {
       const target = await TensorboardFolder.open(folder, RECORD, () => NOW);
-      await target.write(trial, [picture]);
+      await target.write(trial, pictures);
     }
-    expect((await events(run)).filter(({ tag }) => tag === 'predictions')).toMatchObject([{ step: 100 }]);
+    const tags = (await events(run)).map(({ tag }) => tag);
+    expect(tags.filter((tag) => tag === 'predictions' || tag === 'confusion-matrix')).toHaveLength(2);
   });
 });
 
