@@ -24,8 +24,8 @@ interface Options extends ClientOptions {
 const HELP = `
 csv, json, jsonl and parquet give the folder three files: cells (a row a cell), trials (a row a trial, with every hyperparameter) and
 points (a row a value). pandas, polars and R read csv and parquet as they are. tensorboard gives it a folder of event files for each
-trial that has begun; seeds of a cell are one group of its HPARAMS tab. What is there already is not written twice, so the same
-command goes on where it was stopped.`;
+trial that has begun, to be seen with "tensorboard --logdir FOLDER"; seeds of a cell are one group of its HPARAMS tab. What is there
+already is not written twice, so the same command goes on where it was stopped.`;
 
 export function exportCommand(context: Context): Command {
   const command = new Command('export')
@@ -41,7 +41,6 @@ export function exportCommand(context: Context): Command {
     examples(
       'export optimizers --format parquet -o tables',
       'export optimizers --format tensorboard -o runs/optimizers --follow',
-      '# and in another terminal: tensorboard --logdir runs',
     ),
   );
   return command.action(async (sweep: string, options: Options) => {
@@ -95,5 +94,8 @@ export async function writeTensorboard(
     if (follow && signal.aborted) say('Stopped. The same command goes on from here.\n');
   });
   if (json) printJson(context, { sweep: sweep.id, folder: target.folder, runs });
-  else terminal.out.write(`Wrote ${runs} of ${sweep.counts.total} trials to ${target.folder}. ${follow ? '\n' : look}`);
+  else
+    terminal.out.write(
+      `Wrote ${runs} of ${sweep.counts.total} trials to ${target.folder}.${follow ? '\n' : ` ${look}`}`,
+    );
 }

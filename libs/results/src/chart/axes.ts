@@ -45,7 +45,7 @@ export function labelRoom({ ticks }: Scale, { fontSize }: Layout): number {
 
 /**
  * What places along an axis mean, for programs that read a drawing: "name|unit|pixel|value|pixel|value|linear or log|decimal places", the
- * last one empty where four significant digits are right.
+ * last one empty where three significant digits are right.
  */
 export function axisMeaning(
   { from, to, low, high }: Scale,

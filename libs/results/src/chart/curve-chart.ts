@@ -68,7 +68,7 @@ export function drawCurves(plan: CurvePlan, layout: Layout): Drawing {
 /** For programs that read values from the picture. */
 function meaningOf({ across, up, format: { label: name, unit, digits } }: CurvePlan, plot: Plot) {
   return {
-    'data-x': axisMeaning(plot.across, { name: across.name }),
+    'data-x': axisMeaning(plot.across, { name: across.name, digits: across.by === 'step' ? 0 : undefined }),
     'data-y': axisMeaning(plot.up, { name, unit, digits, type: up.type }),
   };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { summarize } from '../aggregate.ts';
+import { commandRecord } from '../example-records.ts';
 import { seededRecord, type ExampleCell } from '../example-seeds.ts';
 import { explanationsOf, textsOf } from './drawing-inspection.ts';
 import { gridOf } from './example-pictures.ts';
@@ -95,6 +96,13 @@ describe('heat map', () => {
     const fills = [...renderSvg(plain, 'test').matchAll(/ fill="(#[0-9a-f]{6})"/g)].map(([, fill]) => fill);
     expect(new Set(fills)).toContain(PAPER);
     expect(fills).not.toContain('#e8f1f8');
+  });
+
+  test('a parameter that only some cells have goes with the one that decides', () => {
+    const drawing = heatMap(summarize(commandRecord()), WIDE)!;
+    expect(textsOf(drawing)).toEqual(expect.arrayContaining(['optimizer · momentum', 'adam', 'lr', '1/2 diverged']));
+    // The best cell's is the smaller end: its metric is to go down.
+    expect(textsOf(drawing).some((text) => text.endsWith('(lower is better)'))).toBe(true);
   });
 
   test('only where the grid is two-way and complete', () => {

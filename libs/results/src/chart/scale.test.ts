@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { linearScale, logScale, spansMagnitudes, valueLabel } from './scale.ts';
+import { linearScale, logScale, valueLabel } from './scale.ts';
 
 const labels = (scale: { ticks: readonly { label: string }[] }) => scale.ticks.map(({ label }) => label);
 
@@ -71,13 +71,6 @@ describe('logarithmic scale', () => {
   test('one value stands in the middle', () => {
     expect(logScale([0.01, 0.01], [0, 100]).place(0.01)).toBeCloseTo(50);
   });
-});
-
-test('values that span magnitudes are told from others', () => {
-  expect(spansMagnitudes([0.001, 0.1])).toBe(true);
-  expect(spansMagnitudes([16, 128])).toBe(false);
-  expect(spansMagnitudes([0, 100])).toBe(false);
-  expect(spansMagnitudes([])).toBe(false);
 });
 
 test('a single value keeps what tells it from others', () => {

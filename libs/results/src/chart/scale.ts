@@ -89,9 +89,3 @@ export function valueLabel(value: number): string {
   if (size !== 0 && (size < 1e-4 || size >= 1e6)) return powerLabel(value);
   return String(Number(value.toPrecision(6))).replace('-', '−');
 }
-
-/** Whether values are positive and lie so far apart that equal steps would crowd them at one end. */
-export function spansMagnitudes(values: readonly number[]): boolean {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted.length > 0 && sorted[0]! > 0 && sorted.at(-1)! / sorted[0]! >= 20;
-}

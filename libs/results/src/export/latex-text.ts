@@ -12,7 +12,15 @@ const SPECIAL: Readonly<Record<string, string>> = {
 /** What every LaTeX has beyond ASCII without a package. */
 const SYMBOLS: Readonly<Record<string, string>> = {
   ...{ '−': '$-$', '±': '$\\pm$', '×': '$\\times$', '·': '$\\cdot$', '∞': '$\\infty$', '≤': '$\\leq$', '≥': '$\\geq$' },
-  ...{ '≈': '$\\approx$', '√': '$\\surd$', '→': '$\\to$', '°': '$^{\\circ}$', '²': '$^{2}$', '³': '$^{3}$', µ: '$\\mu$' },
+  ...{
+    '≈': '$\\approx$',
+    '√': '$\\surd$',
+    '→': '$\\to$',
+    '°': '$^{\\circ}$',
+    '²': '$^{2}$',
+    '³': '$^{3}$',
+    µ: '$\\mu$',
+  },
   ...{ '–': '--{}', '—': '---{}', '…': '\\ldots{}', '’': "'{}", '‘': '`{}', '“': '``{}', '”': "''{}" },
   ...{ '•': '\\textbullet{}', '§': '\\S{}', '©': '\\copyright{}', '\u00A0': '~', '\u202F': '\\,', '\u2009': '\\,' },
   ...{

@@ -195,7 +195,7 @@ function methodMarkup({ method, summary, networkFigure }: Chapter, { references,
   const id = `${anchor(summary)}-method`;
   const network =
     networkFigure &&
-    html`<p>The network is that of <a href="#${networkFigure}">Figure ${numbers.get(networkFigure)!}</a>.</p>`;
+    html`<p>The network is that of <a href="#${networkFigure}">Figure ${numbers.get(networkFigure)}</a>.</p>`;
   return html`${network}
     ${method.map(
       ({ title, sentences }) =>

@@ -11,6 +11,7 @@ import {
   plainText,
   referenceMarkup,
   withCitations,
+  withCode,
 } from './cited-text.ts';
 
 const SENTENCE = citing`Intervals by Student's t ${cite('student1908probable')}, compared ${cite('hsu1984constrained', 'hsu1996multiple')}.`;
@@ -26,6 +27,14 @@ test('a sentence is plain text, links and LaTeX', () => {
   );
 });
 
+test('what our texts have between backticks is code, what others have is not', () => {
+  const [sentence] = withCitations([withCode('With `validation: n_<5>` LeNet')]);
+  expect(plainText(sentence!, ['lecun1998gradient'])).toBe('With validation: n_<5> LeNet [1]');
+  expect(citedMarkup(sentence!, ['lecun1998gradient']).markup).toContain('<code>validation: n_&lt;5&gt;</code>');
+  expect(citedLatex(sentence!)).toContain('\\texttt{validation: n\\_\\textless{}5\\textgreater{}}');
+  expect(citedMarkup(['`a`'], []).markup).toBe('`a`');
+});
+
 test('works are listed once, in the order in which they are cited', () => {
   expect(citedIn([SENTENCE, citing`${cite('wilson1927probable')}`, SENTENCE])).toEqual([
     'student1908probable',
@@ -37,14 +46,14 @@ test('works are listed once, in the order in which they are cited', () => {
 
 test('known names are cited where they are first said, and only there', () => {
   const [first, second, third] = withCitations([
-    'LeNet on CIFAR-10.',
-    'CIFAR-100 is another; LeNet again.',
-    "PyTorch's default.",
+    ['LeNet on CIFAR-10.'],
+    ['CIFAR-100 is another; LeNet again.'],
+    ["PyTorch's default."],
   ]);
   expect(citedLatex(first!)).toBe('LeNet~\\cite{lecun1998gradient} on CIFAR-10~\\cite{krizhevsky2009learning}.');
   expect(citedIn([second!])).toEqual([]);
   expect(citedLatex(third!)).toBe("PyTorch's~\\cite{paszke2019pytorch} default.");
-  expect(citedIn(withCitations(['CIFAR-100.']))).toEqual([]);
+  expect(citedIn(withCitations([['CIFAR-100.']]))).toEqual([]);
 });
 
 test('an entry of the list links to where the work is', () => {

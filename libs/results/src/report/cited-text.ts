@@ -2,11 +2,20 @@ import { escapeLatex } from '../export/latex-text.ts';
 import { CITATIONS, type CitationKey } from './citations.ts';
 import { html, type Markup } from './html.ts';
 
-/** A sentence in which works are cited. Its texts are not escaped for any form; what is between two backticks is code. */
-export type CitedText = readonly (string | Cited)[];
+/** A sentence in which works are cited. Its texts are not escaped for any form. */
+export type CitedText = readonly (string | Cited | Code)[];
 
 interface Cited {
   readonly cite: readonly CitationKey[];
+}
+
+interface Code {
+  readonly code: string;
+}
+
+/** What our own texts have between two backticks is code. Not for text from outside, which may have backticks of its own. */
+export function withCode(text: string): CitedText {
+  return text.split(/`([^`]+)`/).map((part, at) => (at % 2 === 0 ? part : { code: part }));
 }
 
 export function cite(...keys: CitationKey[]): Cited {
@@ -39,60 +48,50 @@ const NAMED: readonly (readonly [RegExp, CitationKey])[] = [
 ];
 
 /** Plain texts with a citation behind the first mention of each data set, network, program and work that is known. */
-export function withCitations(texts: readonly string[]): CitedText[] {
+export function withCitations(texts: readonly CitedText[]): CitedText[] {
   const left = new Map(NAMED);
   return texts.map((text) => {
-    let sentence: CitedText = [text];
+    let sentence = text;
     for (const [name, key] of left) {
-      const found = name.exec(text);
-      if (found === null) continue;
+      const at = sentence.findIndex((part) => typeof part === 'string' && name.test(part));
+      if (at < 0) continue;
       left.delete(name);
-      sentence = sentence.flatMap((part) => (typeof part === 'string' ? citedAt(part, name, key) : [part]));
+      sentence = [...sentence.slice(0, at), ...citedAt(sentence[at] as string, name, key), ...sentence.slice(at + 1)];
     }
     return sentence;
   });
 }
 
 function citedAt(text: string, name: RegExp, key: CitationKey): CitedText {
-  const found = name.exec(text);
-  if (found === null) return [text];
+  const found = name.exec(text)!;
   const end = found.index + found[0].length;
   return [`${text.slice(0, end)} `, cite(key), text.slice(end)];
 }
 
 /** Keys in the order in which texts first cite them. */
 export function citedIn(texts: readonly CitedText[]): CitationKey[] {
-  return [...new Set(texts.flat().flatMap((part) => (typeof part === 'string' ? [] : part.cite)))];
+  return [...new Set(texts.flat().flatMap((part) => (typeof part !== 'string' && 'cite' in part ? part.cite : [])))];
 }
 
 /** With numbers in brackets: "Student's t [3]." @param references in the order of their numbers. */
 export function plainText(text: CitedText, references: readonly CitationKey[]): string {
-  const numbers = ({ cite }: Cited) => `[${cite.map((key) => references.indexOf(key) + 1).join(', ')}]`;
-  return text.map((part) => (typeof part === 'string' ? part.replace(CODE, '$1') : numbers(part))).join('');
+  const written = (part: CitedText[number]) => {
+    if (typeof part === 'string') return part;
+    if ('code' in part) return part.code;
+    return `[${part.cite.map((key) => references.indexOf(key) + 1).join(', ')}]`;
+  };
+  return text.map(written).join('');
 }
 
 /** As `plainText`, each number a link to its place in the page's list. */
 export function citedMarkup(text: CitedText, references: readonly CitationKey[]): Markup {
   const link = (key: CitationKey, at: number) =>
     html`${at > 0 ? ', ' : ''}<a href="#${referenceId(key)}">${references.indexOf(key) + 1}</a>`;
-  return html`${text.map((part) => (typeof part === 'string' ? codeMarkup(part) : html`[${part.cite.map(link)}]`))}`;
-}
-
-const CODE = /`([^`]+)`/g;
-
-/** Text and code in turns, text first. */
-function withCode(text: string): string[] {
-  return text.split(CODE);
-}
-
-function codeMarkup(text: string): Markup {
-  return html`${withCode(text).map((part, at) => (at % 2 === 0 ? part : html`<code>${part}</code>`))}`;
-}
-
-function codeLatex(text: string): string {
-  return withCode(text)
-    .map((part, at) => (at % 2 === 0 ? escapeLatex(part) : `\\texttt{${escapeLatex(part)}}`))
-    .join('');
+  const written = (part: CitedText[number]) => {
+    if (typeof part === 'string') return part;
+    return 'code' in part ? html`<code>${part.code}</code>` : html`[${part.cite.map(link)}]`;
+  };
+  return html`${text.map(written)}`;
 }
 
 export function referenceId(key: CitationKey): string {
@@ -101,13 +100,14 @@ export function referenceId(key: CitationKey): string {
 
 /** With \cite commands, a tie before each; everything else is escaped. */
 export function citedLatex(text: CitedText): string {
-  return text
-    .map((part, at) => {
-      if (typeof part !== 'string') return `~\\cite{${part.cite.join(',')}}`;
-      const next = text[at + 1];
-      return codeLatex(next === undefined || typeof next === 'string' ? part : part.replace(/ $/, ''));
-    })
-    .join('');
+  const written = (part: CitedText[number], at: number) => {
+    if (typeof part !== 'string')
+      return 'code' in part ? `\\texttt{${escapeLatex(part.code)}}` : `~\\cite{${part.cite.join(',')}}`;
+    const next = text[at + 1];
+    const isBeforeCitation = typeof next === 'object' && 'cite' in next;
+    return escapeLatex(isBeforeCitation ? part.replace(/ $/, '') : part);
+  };
+  return text.map(written).join('');
 }
 
 /** One entry of the page's list: "Hsu, J. …" as whole sentences, with a link where there is one. */

@@ -119,9 +119,10 @@ test('of kept weights the pictures, the confusions and each class’s accuracy s
   const predictions = { ...EXAMPLE_PREDICTIONS, trialId, step: 11_730 };
   const figures = figuresOf({ ...record, predictions }).filter(({ section }) => section === 'predictions');
   expect(figures.map(({ name }) => name)).toEqual(
-    ['predictions', 'confusion', 'accuracy-by-class'].map((what) => `sweep-${what}`),
+    ['predicted-pictures', 'confusion', 'class-accuracy'].map((what) => `sweep-${what}`),
   );
-  for (const { caption } of figures) expect(caption).toMatch(new RegExp(`sgd, seed ${seed}\\b`));
+  for (const { caption } of figures)
+    expect(caption).toMatch(new RegExp(`^Optimizers: sgd, seed ${seed}, after 11,730 steps\\. `));
 });
 
 test('a profile brings its figures, without it they are left out', () => {

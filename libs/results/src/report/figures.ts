@@ -14,6 +14,7 @@ import { hasEpochs } from '../curve.ts';
 import { readableName, slug } from '../names.ts';
 import { networkDrawing } from '../network/network-drawing.ts';
 import type { Profile } from '../profile/profile.ts';
+import type { Predictions } from '../record.ts';
 import { printable } from '../safe-text.ts';
 import { extent } from '../statistics.ts';
 import { countOf, joinWords, metricFormat } from '../value-format.ts';
@@ -114,43 +115,40 @@ function sketches(summary: Summary, { profile, curves = {} }: FigureOptions): Sk
       caption: `${name}: best ${label} to be expected of so many settings tried at random among those of the sweep.`,
       draw: (layout) => expectedBestPlot(summary, expected, layout),
     })),
-    ...predictionSketches(summary),
+    ...(summary.predictions === undefined ? [] : predictionSketches(summary, summary.predictions)),
+  ];
+}
+
+/** What one trained network says of the test set. */
+function predictionSketches({ sweep, cells }: Summary, predictions: Predictions): Sketch[] {
+  const { trialId, step, confusion } = predictions;
+  const cell = cells.find(({ runs }) => runs.some((run) => run.trialId === trialId));
+  const seed = cell?.runs.find((run) => run.trialId === trialId)?.seed;
+  const which = cell === undefined ? `trial ${printable(trialId)}` : `${cell.label}, seed ${seed}`;
+  const name = `${readableName(sweep.name)}: ${which}, after ${countOf(step, 'step')}`;
+  const pictures = countOf(extent(confusion.map((row) => row.reduce((sum, value) => sum + value, 0)))[1], 'picture');
+  const section = 'predictions';
+  return [
+    {
+      ...{ section, what: 'predicted-pictures' },
+      caption: `${name}. Pictures of the test set with their true and predicted classes and the most probable ones: the first of the set, and the mistakes that the network was surest of. Mistakes have a cross.`,
+      draw: (layout) => predictedPictures(predictions, layout),
+    },
+    {
+      ...{ section, what: 'confusion' },
+      caption: `${name}. Pictures of each true class (rows, at most ${pictures} a class) by the class that they were taken for (columns).`,
+      draw: (layout) => confusionMatrix(predictions, layout),
+    },
+    {
+      ...{ section, what: 'class-accuracy' },
+      caption: `${name}. Share of each class’s pictures that was recognised, with its 95 % interval (Wilson) over pictures: of this one network, not of the setting.`,
+      draw: (layout) => classAccuracy(predictions, layout),
+    },
   ];
 }
 
 function only<T>(given: T | undefined, sketch: (given: T) => Sketch): Sketch[] {
   return given === undefined ? [] : [sketch(given)];
-}
-
-/** What the kept weights of one trial say of the test set. */
-function predictionSketches({ cells, predictions }: Summary): Sketch[] {
-  if (predictions === undefined) return [];
-  const { trialId, confusion, examples } = predictions;
-  const cell = cells.find(({ runs }) => runs.some((run) => run.trialId === trialId));
-  const seed = cell?.runs.find((run) => run.trialId === trialId)?.seed;
-  const trained = cell === undefined ? 'one trial' : `${cell.label}, seed ${seed!}`;
-  const pictures = confusion.flat().reduce((sum, count) => sum + count, 0);
-  const from = `${countOf(pictures, 'test picture')}, classified with the weights kept of ${trained} (step ${predictions.step.toLocaleString('en-US')})`;
-  return [
-    {
-      section: 'predictions',
-      what: 'predictions',
-      caption: `Test pictures with their true and predicted labels and the highest probabilities, by the weights kept of ${trained}: the first of the test set, and the mistakes that the network was surest of. ${countOf(examples.length, 'picture')} of ${pictures.toLocaleString('en-US')} at most are shown.`,
-      draw: (layout) => predictedPictures(predictions, layout),
-    },
-    {
-      section: 'predictions',
-      what: 'confusion',
-      caption: `Confusion matrix: how many pictures of each class (row) were taken for which (column); shades are shares of the row. ${from}.`,
-      draw: (layout) => confusionMatrix(predictions, layout),
-    },
-    {
-      section: 'predictions',
-      what: 'accuracy-by-class',
-      caption: `Accuracy by class with 95 % intervals (Wilson's), of the test pictures alone: another seed's network would differ by more. ${from}.`,
-      draw: (layout) => classAccuracy(predictions, layout),
-    },
-  ];
 }
 
 function comparisonCaption({ cells, comparison }: Summary, what: string): string {

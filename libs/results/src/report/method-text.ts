@@ -3,7 +3,7 @@ import type { Summary } from '../aggregate.ts';
 import { formatParameter } from '../parameter-label.ts';
 import { printable } from '../safe-text.ts';
 import { countOf, formatDuration, joinWords, metricFormat } from '../value-format.ts';
-import { cite, citing, withCitations, type CitedText } from './cited-text.ts';
+import { cite, citing, withCitations, withCode, type CitedText } from './cited-text.ts';
 import type { CitationKey } from './citations.ts';
 import { sharedSettings } from './settings.ts';
 import { statisticsText } from './statistics-text.ts';
@@ -31,7 +31,7 @@ export function methodText(summary: Summary, deviceMs: number | undefined): Meth
 }
 
 function modelText({ method, spec, sweep: { code } }: Summary): CitedText[] {
-  if (method !== undefined) return withCitations(method.sentences.map(printable));
+  if (method !== undefined) return withCitations(method.sentences.map((sentence) => withCode(printable(sentence))));
   if (spec.command === undefined && spec.program === undefined) return [];
   const command = (spec.command ?? [spec.program!]).map(printable).join(' ');
   return [

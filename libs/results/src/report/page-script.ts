@@ -42,7 +42,7 @@ function said(axis, pixel) {
   const [label, unit, p0, v0, p1, v1, kind, digits] = axis.split('|');
   const share = (pixel - p0) / (p1 - p0);
   const value = kind === 'log' ? v0 * Math.pow(v1 / v0, share) : +v0 + (v1 - v0) * share;
-  const shown = digits === '' ? String(+value.toPrecision(4)) : value.toFixed(digits);
+  const shown = digits === '' ? String(+value.toPrecision(3)) : value.toFixed(digits);
   return label + ' ' + shown.replace('-', '\\u2212') + (unit && ' ' + unit);
 }
 

@@ -23,7 +23,7 @@ export function tableMarkup({ table, files }: PageTable, said: readonly string[]
   const { columns, rows } = forAudience(table, 'people');
   const { first, left, last } = excerpt(rows, MOST_ROWS);
   const gap = html`<tr>
-    <td class="faint" colspan="${columns.length}">… ${left.toLocaleString('en-US')} more rows; ${files[0]!} has all</td>
+    <td class="faint" colspan="${columns.length}">… ${left.toLocaleString('en-US')} more rows; ${files[0]} has all</td>
   </tr> `;
   const ranked = columns[0]?.key === 'rank' ? 'ranked' : '';
   return html`<div class="table ${ranked}" role="region" tabindex="0" aria-label="${table.title}">

@@ -75,7 +75,7 @@ function chapterOf(
   const profileTables = addProfileTables(profile, addTable);
   const deviceMs = deviceTime(record.trials)?.totalMs;
   const method = methodText(summary, deviceMs);
-  const definitions = new Map(profile.parts.map(({ kind, definition }) => [kind, withCitations([definition])[0]!]));
+  const definitions = new Map(profile.parts.map(({ kind, definition }) => [kind, withCitations([[definition]])[0]!]));
   const spec = { file: `sweep-${name}.yaml`, yaml: specText(summary, `sweep-${name}.yaml`) };
   files.set(spec.file, spec.yaml);
   const data = new Map<string, Content>([

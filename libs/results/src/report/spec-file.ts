@@ -24,7 +24,7 @@ export function specYaml(spec: SweepSpec, comments: readonly string[] = []): str
 
 function asWritten({ parameters, seeds, ...others }: SweepSpec): Record<string, unknown> {
   const counted = seeds.every((seed, at) => seed === at);
-  const known = Object.entries(others).filter(([, value]) => value !== undefined);
+  const known = Object.entries<unknown>(others).filter(([, value]) => value !== undefined);
   const written = Object.entries(parameters).map(([name, parameter]) => [name, parameterAsWritten(parameter)] as const);
   return {
     ...Object.fromEntries(known),

@@ -42,18 +42,18 @@ function modelText({ kind, residualStd, degreesOfFreedom, equalVarianceP }: Mode
   const test: CitedText =
     equalVarianceP === undefined
       ? []
-      : [`; Bartlett’s test of equal variances: p ${pText(equalVarianceP)} `, cite('bartlett1937properties')];
+      : [`; Bartlett's test of equal variances: p ${pText(equalVarianceP)} `, cite('bartlett1937properties')];
   const best: CitedText = [
-    'Each setting was compared with the best of the others by simultaneous 95 % intervals, Hsu’s constrained multiple comparisons with the best ',
+    "Each setting was compared with the best of the others by simultaneous 95 % intervals, Hsu's constrained multiple comparisons with the best ",
     cite('hsu1984constrained', 'hsu1996multiple'),
   ];
-  const dunnett: CitedText = [', with critical values of Dunnett’s distribution ', cite('dunnett1955multiple'), '.'];
+  const dunnett: CitedText = [", with critical values of Dunnett's distribution ", cite('dunnett1955multiple'), '.'];
   const ahead = citing`A setting is also called best where it is ahead of every other by the critical value of a single comparison ${cite('gutmann1987selected')}.`;
   switch (kind) {
     case 'blocks':
       return [
         [
-          `The model is additive in setting and seed, each seed a block, with one variance (${spread}`,
+          `The model is additive in setting and seed, each seed a block since an F test at the 5 % level told seeds apart, with one variance (${spread}`,
           ...test,
           '); where the paired differences of two settings vary more, their own variance holds.',
         ],
@@ -78,14 +78,14 @@ function modelText({ kind, residualStd, degreesOfFreedom, equalVarianceP }: Mode
           'Variances are unequal (',
           ...(equalVarianceP === undefined
             ? [spread]
-            : [`Bartlett’s test: p ${pText(equalVarianceP)} `, cite('bartlett1937properties')]),
-          '): each pair of settings has its own, as Games and Howell do ',
+            : [`Bartlett's test: p ${pText(equalVarianceP)} `, cite('bartlett1937properties')]),
+          '), so each pair of settings has a standard error of its own as with Games and Howell ',
           cite('games1976pairwise'),
-          ', with the degrees of freedom of Welch ',
+          ', of paired differences where seeds are blocks and else with the degrees of freedom of Welch ',
           cite('welch1947generalization'),
           '.',
         ],
-        [...best, ', with critical values of Student’s t by Šidák’s inequality ', cite('sidak1967rectangular'), '.'],
+        [...best, ", with critical values of Student's t by Šidák's inequality ", cite('sidak1967rectangular'), '.'],
         ahead,
       ];
   }

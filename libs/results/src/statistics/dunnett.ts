@@ -1,100 +1,90 @@
-import { logGamma, normalCdf, tQuantile } from './distributions.ts';
+import { chiNodes, type Node } from './chi-nodes.ts';
+import { normalCdf, tQuantile } from './distributions.ts';
 
-/** How many other cells have the same number of values. */
-export interface Comparators {
-  /** Values of each. */
+/** How many other cells have so many values each. */
+export interface CellsOfSize {
   readonly n: number;
   readonly cells: number;
 }
 
 /**
  * One-sided critical value of comparisons with one mean (C. W. Dunnett, Journal of the American Statistical Association 50, 1955,
- * p. 1096–1121): the d with P(max over j of (X_j − X_0) / (S · sqrt(1/n_j + 1/n_0)) ≤ d) = confidence, where all true means are equal
- * and S² is an estimate of their common variance. The statistics correlate by ρ_jl = λ_j · λ_l with λ_j = (1 + n_0/n_j)^−½, so that the
- * probability is a double integral (J. C. Hsu, Multiple Comparisons, 1996, p. 50–52), taken by the trapezoidal rule over a normal and
- * the logarithm of a chi variable. Error below 1e-6.
+ * p. 1096–1121): the d with P(max over j of (X_j − X_0) / (S · sqrt(1/n_j + 1/n_0)) ≤ d) = confidence where all true means are equal
+ * and S² estimates their common variance. The statistics correlate by ρ_jl = λ_j · λ_l with λ_j = (1 + n_0/n_j)^−½, so that the
+ * probability is a double integral (J. C. Hsu, Multiple Comparisons: Theory and Methods, 1996, chapter 3), here a sum over nodes of the
+ * normal and the chi distribution. Relative error below 1e-6.
+ *
+ * @param n values of the one mean. @param others at least one cell.
  */
 export function dunnettQuantile(
   confidence: number,
   n: number,
-  others: readonly Comparators[],
+  others: readonly CellsOfSize[],
   degreesOfFreedom: number,
 ): number {
   const count = others.reduce((sum, { cells }) => sum + cells, 0);
-  // One comparison alone, and Bonferroni's inequality, bound it.
-  let low = tQuantile(confidence, degreesOfFreedom);
+  // One comparison alone and Bonferroni's inequality bound it.
+  const low = tQuantile(confidence, degreesOfFreedom);
   if (count === 1) return low;
-  let high = tQuantile(1 - (1 - confidence) / count, degreesOfFreedom);
-  const probabilityOf = maximumOfDifferences(n, others, degreesOfFreedom);
-  let [below, above] = [probabilityOf(low) - confidence, probabilityOf(high) - confidence];
-  // Regula falsi with the Illinois change: a bound that stays gets half its weight.
-  for (let side = 0; high - low > 1e-9 * high;) {
-    const guess = above === below ? (low + high) / 2 : (low * above - high * below) / (above - below);
-    const distance = probabilityOf(guess) - confidence;
-    if (Math.abs(distance) < 1e-10) return guess;
-    if (distance < 0) {
-      [low, below] = [guess, distance];
-      if (side === -1) above /= 2;
-      side = -1;
-    } else {
-      [high, above] = [guess, distance];
-      if (side === 1) below /= 2;
-      side = 1;
-    }
-  }
-  return high;
+  const high = tQuantile(1 - (1 - confidence) / count, degreesOfFreedom);
+  const probabilityOf = greatestDifference(n, others, degreesOfFreedom);
+  return rootBetween(low, high, (d) => probabilityOf(d) - confidence);
 }
 
 /** Distribution function of the greatest studentized difference. */
-function maximumOfDifferences(n: number, others: readonly Comparators[], degreesOfFreedom: number) {
+function greatestDifference(n: number, others: readonly CellsOfSize[], degreesOfFreedom: number) {
   const scales = chiNodes(degreesOfFreedom);
-  const factors = others.map((group) => {
+  const groups = others.map((group) => {
     const lambda = 1 / Math.sqrt(1 + n / group.n);
-    return { cells: group.cells, lambda, rest: Math.sqrt(1 - lambda ** 2) };
+    return { cells: group.cells, slope: lambda / Math.sqrt(1 - lambda ** 2), scale: 1 / Math.sqrt(1 - lambda ** 2) };
   });
-  return (d: number): number => {
-    let total = 0;
-    for (const { at: scale, weight } of scales) {
-      let given = 0;
-      for (const { at: z, weight: density } of NORMAL_NODES) {
-        let logarithm = 0;
-        for (const { cells, lambda, rest } of factors)
-          logarithm += cells * Math.log(normalCdf((lambda * z + d * scale) / rest));
-        given += density * Math.exp(logarithm);
-      }
-      total += weight * given;
-    }
-    return total;
-  };
+  return (d: number): number =>
+    scales.reduce((total, { at, weight }) => total + weight * greatestBelow(groups, d * at), 0);
 }
 
-interface Node {
-  readonly at: number;
-  readonly weight: number;
+type Group = { readonly cells: number; readonly slope: number; readonly scale: number };
+
+/** Probability that no difference is above `bound` where the variance is known: given the one mean, differences are independent. */
+function greatestBelow(groups: readonly Group[], bound: number): number {
+  let total = 0;
+  for (const { at, weight } of NORMAL_NODES) {
+    let logarithm = 0;
+    for (const { cells, slope, scale } of groups) logarithm += cells * Math.log(normalCdf(slope * at + scale * bound));
+    total += weight * Math.exp(logarithm);
+  }
+  return total;
 }
 
-const NORMAL_NODES = normalNodes();
+const NORMAL_NODES: readonly Node[] = normalNodes(0.2, 7);
 
-function normalNodes(): Node[] {
-  const step = 0.2;
-  return Array.from({ length: 71 }, (_, index) => {
-    const at = (index - 35) * step;
+function normalNodes(step: number, reach: number): Node[] {
+  const half = Math.round(reach / step);
+  return Array.from({ length: 2 * half + 1 }, (_, index) => {
+    const at = (index - half) * step;
     return { at, weight: (step * Math.exp(-(at ** 2) / 2)) / Math.sqrt(2 * Math.PI) };
   });
 }
 
-/** Of S/σ: its square, times the degrees of freedom, is chi-squared. Its logarithm has a standard deviation near (2 df)^−½. */
-function chiNodes(degreesOfFreedom: number): Node[] {
-  const half = degreesOfFreedom / 2;
-  const constant = Math.log(2) + half * Math.log(half) - logGamma(half);
-  const step = 0.4 / Math.sqrt(2 * degreesOfFreedom + 1);
-  const nodes: Node[] = [];
-  const add = (u: number) => {
-    const weight = step * Math.exp(constant + degreesOfFreedom * (u - Math.exp(2 * u) / 2));
-    if (weight > 1e-13) nodes.push({ at: Math.exp(u), weight });
-    return weight > 1e-13;
-  };
-  for (let index = 0; add(index * step); index += 1);
-  for (let index = -1; add(index * step); index -= 1);
-  return nodes;
+/**
+ * Where an increasing function is zero, by false position; a bound that stays gets half its weight (the Illinois rule).
+ * @param low not above the root. @param high not below it.
+ */
+function rootBetween(low: number, high: number, f: (x: number) => number): number {
+  let [below, above] = [f(low), f(high)];
+  let stayed: 'low' | 'high' | undefined;
+  while (high - low > 1e-9 * high) {
+    const guess = (low * above - high * below) / (above - below);
+    const value = f(guess);
+    if (Math.abs(value) < 1e-10) return guess;
+    if (value < 0) {
+      [low, below] = [guess, value];
+      if (stayed === 'high') above /= 2;
+      stayed = 'high';
+    } else {
+      [high, above] = [guess, value];
+      if (stayed === 'low') below /= 2;
+      stayed = 'low';
+    }
+  }
+  return high;
 }
