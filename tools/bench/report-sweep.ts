@@ -54,7 +54,14 @@ export function sweepOf({ cells, seeds, random = false }: SweepShape): SweepReco
       { name: 'train/loss', goal: 'minimize', unit: 'nats', label: 'training loss' },
     ],
     spec: {
-      ...{ name: 'bench', workload: 'lenet-cifar10', method: random ? 'random' : 'grid', metric, max_retries: 0 },
+      ...{
+        name: 'bench',
+        workload: 'lenet-cifar10',
+        method: random ? 'random' : 'grid',
+        metric,
+        max_retries: 0,
+        random_seed: 0,
+      },
       parameters: { lr: valuesOf('lr'), weight_decay: valuesOf('weight_decay') },
       seeds: Array.from({ length: seeds }, (_, seed) => seed),
     },

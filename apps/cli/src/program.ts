@@ -50,6 +50,7 @@ const GROUPS = {
     exportCommand,
     confirmCommand,
     diffCommand,
+    predictCommand,
     logsCommand,
   ],
   'Steer a sweep:': [pauseCommand, resumeCommand, cancelCommand, retryCommand, extendCommand, deleteCommand],

@@ -134,9 +134,7 @@ describe('the metric', () => {
   });
 
   test('may be chosen by another one, which is told only where it is not the one that the workload declares', () => {
-    const { choose_by } = accepted(
-      COMMAND.replace('minimize }', 'minimize, choose_by: "validation loss" }'),
-    ).metric;
+    const { choose_by } = accepted(COMMAND.replace('minimize }', 'minimize, choose_by: "validation loss" }')).metric;
     expect(choose_by).toBe('validation loss');
     expect(accepted('name: x\nmetric: { choose_by: validation/accuracy }')).toEqual(accepted('name: x'));
     expect(accepted('name: x\nmetric: { name: train/loss, choose_by: test/loss }').metric).toEqual({

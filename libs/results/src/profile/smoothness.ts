@@ -6,7 +6,6 @@ import { estimate, welchInterval, type Estimate } from '../statistics.ts';
 import { declarationOf, trainingLoss } from '../sweep-metric.ts';
 import { column, plain, type Cell, type Table } from '../table/table.ts';
 import { formatWithUnit, metricFormat } from '../value-format.ts';
-import { representatives } from './contenders.ts';
 import type { ProfilePart } from './profile.ts';
 import { targetOf } from './speed.ts';
 
@@ -72,20 +71,18 @@ export function smoothness(summary: Summary, record: SweepRecord): ProfilePart |
       'Raggedness: all steps of a curve against the goal added up (its negative variation; Jordan 1881), as a share of what the run gained from where it began to its best. ' +
       '0 % never went back; 20 %: of five points gained one was lost on the way. One value a seed, mean over seeds with its 95 % interval (t). Compare curves that are measured equally often.',
     sentences: [
-      ...rankingSentences(summary, own, metricFormat(summary.metric.name, summary.metrics).label),
+      ...rankingSentences(own, metricFormat(summary.metric.name, summary.metrics).label),
       ...amongTheFast(summary, record, own),
-      ...rankingSentences(summary, training, metricFormat(loss, summary.metrics).label),
+      ...rankingSentences(training, metricFormat(loss, summary.metrics).label),
     ],
     table: tableOf(summary, own, training, loss),
   };
 }
 
-function rankingSentences(summary: Summary, ranked: readonly CellSmoothness[], label: string): string[] {
-  const shown = new Set(representatives(summary).map(({ cellId }) => cellId));
-  const told = ranked.filter(({ cell }) => shown.has(cell.cellId));
-  if (told.length < 2) return [];
-  const [smoothest, next, last] = [told[0]!, told[1]!, told.at(-1)!];
-  const ragged = told.length > 2 ? ` Most ragged is ${last.cell.label} (${percent(last.raggedness.mean)}).` : '';
+function rankingSentences(ranked: readonly CellSmoothness[], label: string): string[] {
+  if (ranked.length < 2) return [];
+  const [smoothest, next, last] = [ranked[0]!, ranked[1]!, ranked.at(-1)!];
+  const ragged = ranked.length > 2 ? ` Most ragged is ${last.cell.label} (${percent(last.raggedness.mean)}).` : '';
   return [`By ${label}, ${describe(smoothest, next)}.${ragged}`];
 }
 
@@ -102,10 +99,8 @@ function amongTheFast(summary: Summary, record: SweepRecord, ranked: readonly Ce
   const target = targetOf(summary, record);
   if (target === undefined) return [];
   const sign = summary.metric.goal === 'maximize' ? 1 : -1;
-  const shown = new Set(representatives(summary).map(({ cellId }) => cellId));
-  const all = ranked.filter(({ cell }) => shown.has(cell.cellId));
-  const near = all.filter(({ cell }) => sign * ((cell.final?.mean ?? NaN) - target.value) >= 0);
-  if (near.length < 2 || near.length === all.length) return [];
+  const near = ranked.filter(({ cell }) => sign * ((cell.final?.mean ?? NaN) - target.value) >= 0);
+  if (near.length < 2 || near.length === ranked.length) return [];
   const shownTarget = formatWithUnit(metricFormat(summary.metric.name, summary.metrics), target.value);
   return [`Of the ${near.length} that end at ${shownTarget} or better, ${describe(near[0]!, near[1]!)}.`];
 }

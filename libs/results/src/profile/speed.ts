@@ -149,7 +149,7 @@ function sentences(summary: Summary, ranked: readonly CellSpeed[], target: strin
     ...(first === undefined
       ? []
       : [
-          `First at ${target}: ${first.cell.label} after ${amount(first.median)} (median of ${countOf(first.seeds.length, 'seed')}${allReached(first)})` +
+          `${told.length === ranked.length ? 'First' : 'Of each the best setting, first'} at ${target}: ${first.cell.label} after ${amount(first.median)} (median of ${countOf(first.seeds.length, 'seed')}${allReached(first)})` +
             (others.length === 0
               ? '.'
               : `; then ${joinWords(others.map((each) => `${each.cell.label} after ${amount(each.median)}${allReached(each)}`))}.`),

@@ -1,12 +1,14 @@
 import { tQuantile } from './distributions.ts';
 import type { Estimate } from './estimate.ts';
 
+type Sample = Pick<Estimate, 'n' | 'mean' | 'std'>;
+
 /**
  * Confidence interval of mean(a) − mean(b) for two independent samples of unlike variances, by Welch's t with the
  * Welch–Satterthwaite degrees of freedom (B. L. Welch, Biometrika 34, 1947, p. 28–35). Undefined where either has fewer
  * than two values or a value is not finite.
  */
-export function welchInterval(a: Estimate, b: Estimate, confidence = 0.95): readonly [number, number] | undefined {
+export function welchInterval(a: Sample, b: Sample, confidence = 0.95): readonly [number, number] | undefined {
   if (a.std === undefined || b.std === undefined) return undefined;
   const [varianceA, varianceB] = [a.std ** 2 / a.n, b.std ** 2 / b.n];
   const variance = varianceA + varianceB;

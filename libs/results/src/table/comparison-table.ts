@@ -11,7 +11,7 @@ import { parameterFields, type Field } from './parameter-fields.ts';
 import { statusCell } from './status-cell.ts';
 import { column, plain, type Cell, type ColumnType, type Table } from './table.ts';
 
-export { durationCell, formatEstimate } from './cells.ts';
+export { durationCell } from './cells.ts';
 
 /** A cell with its place in the comparison. */
 interface Row {

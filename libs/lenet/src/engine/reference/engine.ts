@@ -1,7 +1,14 @@
 import { CHANNEL_MEAN, CHANNEL_STD, IMAGE_BYTES, CLASSES, type Dataset, type Split } from '@gridsweep/cifar10';
 import { INPUT, PARAMETER_COUNT } from '../../architecture.ts';
 import type { Hyperparameters } from '../../hyperparameters.ts';
-import { OPTIMIZER_SLOTS, type Engine, type Evaluation, type Images, type Model, type ModelState } from '../contract.ts';
+import {
+  OPTIMIZER_SLOTS,
+  type Engine,
+  type Evaluation,
+  type Images,
+  type Model,
+  type ModelState,
+} from '../contract.ts';
 import { crossEntropy, crossEntropyGradient, predictedClass, weightOf } from './cross-entropy.ts';
 import { Network } from './network.ts';
 import { updateParameters } from './optimizer.ts';
