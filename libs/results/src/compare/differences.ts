@@ -1,20 +1,13 @@
 import type { CriticalValue } from '../statistics/critical-value.ts';
 import { satterthwaite, type Variance } from '../statistics/variance.ts';
 
-/**
- * How uncertain differences of cell means are. Cells go by their places.
- *
- * No pair of cells is taken to be more certain than its own values say: where the standard error of their difference by their own
- * variances (of the paired differences, where seeds are blocks) is above the pooled one, it holds with its own degrees of freedom. With few
- * seeds no test of equal variances sees that one cell's is 16 times the others'; without this rule the truly best cell is then
- * called worse in up to a quarter of sweeps (docs/statistics.md).
- */
+/** How uncertain differences of cell means are. Cells go by their places. */
 export interface Differences {
-  /** Standard error of the difference of two cells, times the critical value. */
+  /** Standard error of the difference of two cells, times the critical value of its degrees of freedom. */
   readonly margin: (i: number, j: number, critical: CriticalValue) => number;
   /** At most the margin of cell i and whichever other one. */
   readonly leastMargin: (i: number, critical: CriticalValue) => number;
-  /** Margins of i and j are at most the critical value of `fewest` degrees of freedom times the sum of both. */
+  /** The margin of i and j is at most the sum of both, times the critical value of `fewest` degrees of freedom. */
   readonly spread: (i: number) => number;
   readonly fewest: number;
 }
@@ -23,60 +16,65 @@ export interface Differences {
 const ROUNDING = 1 - 1e-9;
 
 /**
+ * One variance for all cells, with a reservation: no pair is taken to be more certain than its own values say. Where the standard error
+ * of their difference by their own variances is above the pooled one, it holds with its own degrees of freedom. With few seeds no
+ * test of equal variances sees that one cell's is 16 times the others'; without this rule the truly best cell is then called
+ * worse in up to a quarter of sweeps (docs/statistics.md).
+ *
  * @param sizes values of each cell. @param own each cell's variance. @param residual the pooled one.
- * @param unequal whether the pooled one counts for nothing beside a pair's own; for a cell of one value there is no other.
  */
-export function unpairedDifferences(
-  sizes: readonly number[],
-  own: readonly Variance[],
-  residual: Variance,
-  unequal: boolean,
-): Differences {
-  const means = own.map(({ variance, degreesOfFreedom }, at) => ({
-    ...{ variance: variance / sizes[at]!, degreesOfFreedom },
-    pooled: residual.variance / sizes[at]!,
-  }));
+export function pooledDifferences(sizes: readonly number[], own: readonly Variance[], residual: Variance): Differences {
+  const apart = ownDifferences(sizes, own, residual);
+  const common = sizes.map((n) => residual.variance / n);
   const smallest = residual.variance / Math.max(...new Set(sizes));
+  const largest = own.map(({ variance }, at) => Math.sqrt(Math.max(variance / sizes[at]!, common[at]!)));
   return {
     margin: (i, j, critical) => {
-      const [a, b] = [means[i]!, means[j]!];
-      const [common, apart] = [a.pooled + b.pooled, a.variance + b.variance];
-      const known = a.degreesOfFreedom > 0 && b.degreesOfFreedom > 0;
-      if (!known || (!unequal && apart < common * ROUNDING))
-        return product(critical, residual.degreesOfFreedom, common);
-      return apart === 0 ? 0 : product(critical, satterthwaite(a, b), apart);
+      const variance = common[i]! + common[j]!;
+      const byOwn = own[i]!.variance / sizes[i]! + own[j]!.variance / sizes[j]!;
+      return byOwn >= variance * ROUNDING
+        ? apart.margin(i, j, critical)
+        : product(critical, residual.degreesOfFreedom, variance);
     },
-    leastMargin: (i, critical) => {
-      const { variance, degreesOfFreedom, pooled } = means[i]!;
-      if (!unequal) return product(critical, residual.degreesOfFreedom, pooled + smallest);
-      return degreesOfFreedom > 0 ? product(critical, residual.degreesOfFreedom, Math.min(variance, pooled)) : 0;
-    },
-    spread: (i) => Math.sqrt(Math.max(means[i]!.variance, means[i]!.pooled)),
-    fewest: Math.max(1, Math.min(...new Set(sizes)) - 1),
+    leastMargin: (i, critical) => product(critical, residual.degreesOfFreedom, common[i]! + smallest),
+    spread: (i) => largest[i]!,
+    fewest: apart.fewest,
   };
 }
 
 /**
- * @param rows each cell's values, all in one order of seeds. @param own each cell's variance beside the seeds' means.
- * @param residual the pooled one. @param unequal as in `unpairedDifferences`.
+ * Each cell's own variance, with Welch's degrees of freedom; for a cell of one value there is no other than the pooled one.
+ * @param sizes, own, residual as of `pooledDifferences`
  */
-export function pairedDifferences(
-  rows: readonly (readonly number[])[],
-  own: readonly Variance[],
-  residual: Variance,
-  unequal: boolean,
-): Differences {
-  const n = rows[0]!.length;
-  const common = (2 * residual.variance) / n;
+export function ownDifferences(sizes: readonly number[], own: readonly Variance[], residual: Variance): Differences {
+  const means = own.map((ofCell, at) => {
+    const { variance, degreesOfFreedom } = ofCell.degreesOfFreedom > 0 ? ofCell : residual;
+    return { variance: variance / sizes[at]!, degreesOfFreedom };
+  });
   return {
     margin: (i, j, critical) => {
-      const apart = varianceOfDifferences(rows[i]!, rows[j]!) / n;
-      return unequal || apart >= common * ROUNDING
-        ? product(critical, n - 1, apart)
-        : product(critical, residual.degreesOfFreedom, common);
+      const variance = means[i]!.variance + means[j]!.variance;
+      if (variance === 0) return 0;
+      // Two cells of a block design have fewer degrees of freedom than their two variances would, as these are the same squares.
+      const degreesOfFreedom = Math.min(satterthwaite(means[i]!, means[j]!), residual.degreesOfFreedom);
+      return product(critical, degreesOfFreedom, variance);
     },
-    leastMargin: (_, critical) => (unequal ? 0 : product(critical, residual.degreesOfFreedom, common)),
-    spread: (i) => Math.sqrt(Math.max(own[i]!.variance, residual.variance) / n),
+    leastMargin: (i, critical) => product(critical, residual.degreesOfFreedom, means[i]!.variance),
+    spread: (i) => Math.sqrt(means[i]!.variance),
+    fewest: means.reduce((fewest, { degreesOfFreedom }) => Math.min(fewest, degreesOfFreedom), Infinity),
+  };
+}
+
+/**
+ * Differences within seeds, each pair's by itself: right whatever the variances and correlations of cells.
+ * @param rows each cell's values, all in one order of seeds, at least two
+ */
+export function pairedDifferences(rows: readonly (readonly number[])[], own: readonly Variance[]): Differences {
+  const n = rows[0]!.length;
+  return {
+    margin: (i, j, critical) => product(critical, n - 1, varianceOfDifferences(rows[i]!, rows[j]!) / n),
+    leastMargin: () => 0,
+    spread: (i) => Math.sqrt(own[i]!.variance / n),
     fewest: n - 1,
   };
 }

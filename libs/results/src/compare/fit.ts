@@ -1,8 +1,8 @@
 import { bartlettTest } from '../statistics/bartlett.ts';
-import { pooled, sampleVariance, type Variance } from '../statistics/variance.ts';
 import { twoWay } from '../statistics/two-way.ts';
+import { pooled, sampleVariance, type Variance } from '../statistics/variance.ts';
 import type { Model, Pairing } from './comparison.ts';
-import { pairedDifferences, unpairedDifferences, type Differences } from './differences.ts';
+import { ownDifferences, pairedDifferences, pooledDifferences, type Differences } from './differences.ts';
 
 /** A cell's values by seed. */
 export interface SeededValues {
@@ -18,44 +18,59 @@ export interface Fit {
   readonly differences: Differences;
 }
 
-/** Seeds are blocks where the hypothesis that they make no difference is rejected at this level; unlike variances likewise. */
-const LEVEL = 0.05;
+/**
+ * Levels of the tests that choose a model. Seeds are blocks only where there is hardly a doubt: where they are not, a correlation of
+ * seeds makes intervals wider than needed; blocks by mistake would make them too narrow for two or three cells.
+ */
+const BLOCKS = 0.01;
+const UNEQUAL = 0.05;
 
 /** Chooses a model. Undefined with fewer than two cells, or where none has two seeds. */
 export function fitModel(cells: readonly SeededValues[]): Fit | undefined {
   const own = cells.map(({ values }) => sampleVariance(values));
   const within = pooled(own);
   if (cells.length < 2 || within === undefined) return undefined;
-  const rows = commonSeeds(cells);
-  const blocks = rows && twoWay(rows);
-  const paired = blocks?.seedP !== undefined && blocks.seedP < LEVEL;
-  const [variances, residual] = paired ? [blocks.ofCells, blocks.residual] : [own, within];
-  const equalVarianceP = bartlettTest(variances);
-  const unequal = equalVarianceP !== undefined && equalVarianceP < LEVEL;
-  return {
-    kind: unequal ? 'unequal' : paired ? 'blocks' : 'pooled',
-    residual,
-    ...(equalVarianceP !== undefined && { equalVarianceP }),
-    ...(blocks?.correlation !== undefined &&
-      rows![0]!.length > 2 && { pairing: { correlation: blocks.correlation, seeds: rows![0]!.length } }),
-    differences: paired
-      ? pairedDifferences(rows!, variances, residual, unequal)
-      : unpairedDifferences(
-          cells.map(({ values }) => values.length),
-          variances,
-          residual,
-          unequal,
-        ),
-  };
+  const sizes = cells.map(({ values }) => values.length);
+  const seeds = commonSeeds(cells);
+  const rows = seeds.length < 2 ? undefined : inOrder(cells, seeds);
+  const crossed = rows && twoWay(rows);
+  const pairing = crossed?.correlation !== undefined &&
+    seeds.length > 2 && { pairing: { correlation: crossed.correlation, seeds: seeds.length } };
+  const isComplete = sizes.every((n) => n === seeds.length);
+  if (isComplete && crossed?.seedP !== undefined && crossed.seedP < BLOCKS) {
+    const { residual, ofCells } = crossed;
+    // Cells that the seeds move by unlike amounts show it in the variances about their own means.
+    const test = equalVariances(own, ofCells);
+    return test.unequal
+      ? { kind: 'unequal', residual, ...test.p, ...pairing, differences: pairedDifferences(rows!, own) }
+      : { kind: 'blocks', residual, ...test.p, ...pairing, differences: pooledDifferences(sizes, ofCells, residual) };
+  }
+  const test = equalVariances(own);
+  const [kind, differences] = test.unequal
+    ? (['unequal', ownDifferences(sizes, own, within)] as const)
+    : (['pooled', pooledDifferences(sizes, own, within)] as const);
+  return { kind, residual: within, ...test.p, ...pairing, differences };
 }
 
-/** Each cell's values in one order of seeds, where all cells have the same two seeds or more. */
-function commonSeeds(cells: readonly SeededValues[]): number[][] | undefined {
-  const { seeds } = cells[0]!;
-  if (seeds.length < 2 || cells.some((cell) => cell.seeds.length !== seeds.length)) return undefined;
-  const rows = cells.map((cell) => {
-    const bySeed = new Map(cell.seeds.map((seed, at) => [seed, cell.values[at]!]));
-    return seeds.flatMap((seed) => bySeed.get(seed) ?? []);
+/** By each list of variances; of several tests the smallest p value, multiplied by their number (Bonferroni). */
+function equalVariances(...lists: readonly (readonly Variance[])[]) {
+  const ps = lists.flatMap((variances) => bartlettTest(variances) ?? []);
+  if (ps.length === 0) return { unequal: false, p: {} };
+  const equalVarianceP = Math.min(1, Math.min(...ps) * ps.length);
+  return { unequal: equalVarianceP < UNEQUAL, p: { equalVarianceP } };
+}
+
+/** Seeds that all cells have, in the order of the first. */
+function commonSeeds(cells: readonly SeededValues[]): readonly number[] {
+  return cells.slice(1).reduce((common, { seeds }) => {
+    const own = new Set(seeds);
+    return common.filter((seed) => own.has(seed));
+  }, cells[0]!.seeds);
+}
+
+function inOrder(cells: readonly SeededValues[], order: readonly number[]): number[][] {
+  return cells.map(({ seeds, values }) => {
+    const bySeed = new Map(seeds.map((seed, at) => [seed, values[at]!]));
+    return order.map((seed) => bySeed.get(seed)!);
   });
-  return rows.every(({ length }) => length === seeds.length) ? rows : undefined;
 }

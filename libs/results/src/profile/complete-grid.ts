@@ -2,7 +2,7 @@ import { canonicalJson } from '@gridsweep/sweep';
 import type { Summary } from '../aggregate.ts';
 import type { CellSummary } from '../cell-summary.ts';
 import { formatParameter } from '../parameter-label.ts';
-import type { CrossedCell } from './balanced-anova.ts';
+import type { CrossedCell } from '../statistics/anova.ts';
 
 /** A complete, balanced grid of a sweep's final values, or why there is none. */
 export type CompleteGrid =

@@ -3,7 +3,7 @@ import { formats } from '../findings/words.ts';
 import { printable } from '../safe-text.ts';
 import { column, plain, type Table } from '../table/table.ts';
 import { joinWords } from '../value-format.ts';
-import { balancedAnova, type AnovaTerm, type BalancedAnova } from './balanced-anova.ts';
+import { balancedAnova, type AnovaTerm, type BalancedAnova } from '../statistics/anova.ts';
 import { completeGrid } from './complete-grid.ts';
 import type { ProfilePart } from './profile.ts';
 

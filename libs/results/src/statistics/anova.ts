@@ -1,6 +1,6 @@
-import { fUpperTail } from '../statistics/distributions.ts';
-import { meanOf, sumOfSquares } from '../statistics/estimate.ts';
-import { groupBy } from '../statistics/group-by.ts';
+import { fUpperTail } from './distributions.ts';
+import { meanOf, sumOfSquares } from './estimate.ts';
+import { groupBy } from './group-by.ts';
 
 /** One crossing of a complete grid. */
 export interface CrossedCell {
