@@ -1,4 +1,4 @@
-import { compareSamples } from '../../../libs/results/src/compare/compare.ts';
+import { compareSelected } from '../../../libs/results/src/compare/compare.ts';
 import { estimate } from '../../../libs/results/src/statistics/estimate.ts';
 import { sweeps, trueMeans, type Condition } from './condition.ts';
 import { bestAgainstNext, textbook, type Rule } from './older-rules.ts';
@@ -35,7 +35,7 @@ export function simulate(condition: Condition, count: number, seed: number): Mea
   const source = sweeps(condition, seed);
   for (let sweep = 0; sweep < count; sweep += 1) {
     const samples = source.next().value!;
-    const { cells, model } = compareSamples(samples, 'maximize');
+    const { cells, model } = compareSelected(samples, 'maximize');
     kinds[model!.kind] += 1;
     const contenders = cells.filter(({ standing }) => standing !== 'not-best');
     total.contenders += contenders.length;

@@ -10,11 +10,13 @@ import type { Fit } from './fit.ts';
 export type Verdict = Pick<ComparedCell, 'standing'> & Required<Pick<ComparedCell, 'difference'>>;
 
 /**
- * Nominal confidences of the critical values: `hsu` is the textbook's. `single` and `independent` are a little above what normal values of
- * one variance would need, so that what is lost by all of them together stays within 5 % where variances are unequal, too, and
- * seeds few (docs/statistics.md).
+ * Nominal confidences of critical values: a little above 95 %, so that what both rules below lose together stays within 5 % where variances are
+ * unequal and seeds few, too (docs/statistics.md). `independent` is of cells with a variance each, where the two rules lose unlike cells.
  */
-const CONFIDENCE = { hsu: 0.95, single: 0.957, independent: 0.98 } as const;
+const CONFIDENCE = { common: 0.957, independent: 0.98 } as const;
+
+/** Of one comparison alone: how far ahead of every other one the best must be. */
+export const AHEAD = tabulated((degreesOfFreedom) => tQuantile(CONFIDENCE.common, degreesOfFreedom));
 
 /**
  * Multiple comparisons with the best: constrained simultaneous intervals of "this minus the best of the others" (J. C. Hsu, Annals
@@ -34,24 +36,23 @@ export function compareWithBest(
     cells.map(({ n }) => n),
     kind,
   );
-  const ahead = means.every((mean, j) => j === 0 || means[0]! - mean > differences.margin(0, j, SINGLE));
-  const highs = means.map((_, i) => (ahead && i > 0 ? 0 : highOf(i, means, differences, criticalOf(i))));
-  const contenders = highs.flatMap((high, i) => (high > 0 ? [i] : []));
+  const ahead = means.every((mean, j) => j === 0 || means[0]! - mean > differences.margin(0, j, AHEAD));
+  const highs = means.map((_, i) => highOf(i, means, differences, criticalOf(i)));
+  const contenders = ahead ? [0] : highs.flatMap((high, i) => (high >= 0 ? [i] : []));
+  const could = new Set(contenders);
   const lowOf = lowsBeside(contenders, means, differences, criticalOf);
   return means.map((mean, i) => {
-    const high = highs[i]!;
-    const best = high > 0 && contenders.length === 1;
-    return {
-      standing: best ? 'best' : high > 0 ? 'could-be-best' : 'not-best',
-      difference: { estimate: mean - means[i === 0 ? 1 : 0]!, low: best ? 0 : lowOf(i), high },
-    };
+    const estimate = mean - means[i === 0 ? 1 : 0]!;
+    if (!could.has(i)) return { standing: 'not-best', difference: { estimate, low: lowOf(i), high: 0 } };
+    if (could.size === 1) return { standing: 'best', difference: { estimate, low: 0, high: highs[i]! } };
+    return { standing: 'could-be-best', difference: { estimate, low: Math.min(0, lowOf(i)), high: highs[i]! } };
   });
 }
 
 /** Others that one cell is compared with closely at most, so that 10,000 cells take no second; beyond them bounds are wider, and hold. */
 const CLOSELY = 100;
 
-/** How much cell i may be better than the best of the others; 0 where one of them is better. */
+/** How much cell i may be better than the best of the others; negative where one of them is better. */
 function highOf(i: number, means: readonly number[], differences: Differences, critical: CriticalValue): number {
   const least = differences.leastMargin(i, critical);
   let high = Infinity;
@@ -61,7 +62,7 @@ function highOf(i: number, means: readonly number[], differences: Differences, c
     if (ahead + least >= high) break;
     high = Math.min(high, ahead + differences.margin(i, j, critical));
   }
-  return Math.max(0, high);
+  return high;
 }
 
 /** How much a cell may be worse than the best of the others, which is one of the contenders; of each cell that is not best alone. */
@@ -76,7 +77,7 @@ function lowsBeside(
   const farthest = contenders.map((j) => ({ j, reach: reach(j) })).sort((a, b) => b.reach - a.reach);
   return (i) => {
     const spread = most * differences.spread(i);
-    let high = means[i]!;
+    let high = -Infinity;
     for (const [at, { j, reach }] of farthest.entries()) {
       if (reach + spread <= high) break;
       if (at > CLOSELY) high = reach + spread;
@@ -85,9 +86,6 @@ function lowsBeside(
     return means[i]! - high;
   };
 }
-
-/** Of one comparison alone. */
-const SINGLE = tabulated((degreesOfFreedom) => tQuantile(CONFIDENCE.single, degreesOfFreedom));
 
 /** Of comparisons with cell i. */
 function criticalValues(sizes: readonly number[], kind: Fit['kind']): (i: number) => CriticalValue {
@@ -106,7 +104,7 @@ function criticalValues(sizes: readonly number[], kind: Fit['kind']): (i: number
 }
 
 const DUNNETT = remembered(({ n, others }: { readonly n: number; readonly others: readonly CellsOfSize[] }) =>
-  tabulated((degreesOfFreedom) => dunnettQuantile(CONFIDENCE.hsu, n, others, degreesOfFreedom)),
+  tabulated((degreesOfFreedom) => dunnettQuantile(CONFIDENCE.common, n, others, degreesOfFreedom)),
 );
 
 /**

@@ -1,10 +1,11 @@
 import type { CellSummary } from '../cell-summary.ts';
 import type { SweepRecord } from '../record.ts';
 import { extent, meanOf } from '../statistics/estimate.ts';
-import { compareWithBest } from './best.ts';
+import { seedsNeeded } from '../statistics/power.ts';
+import { AHEAD, compareWithBest } from './best.ts';
 import { selectCells, type Sample } from './compared-cells.ts';
-import type { ComparedCell, Comparison } from './comparison.ts';
-import { fitModel } from './fit.ts';
+import type { ComparedCell, Comparison, Power } from './comparison.ts';
+import { fitModel, type Fit } from './fit.ts';
 
 /**
  * How the cells of a sweep compare. Pure; works at any moment, whatever has finished.
@@ -12,11 +13,11 @@ import { fitModel } from './fit.ts';
  */
 export function compareCells(cells: readonly CellSummary[], metric: SweepRecord['metric'], unit?: string): Comparison {
   const { choiceMetric, samples, left } = selectCells(cells, metric);
-  return { metric: metric.name, choiceMetric, left, ...compareSamples(samples, metric.goal, unit) };
+  return { metric: metric.name, choiceMetric, left, ...compareSelected(samples, metric.goal, unit) };
 }
 
 /** The part of a comparison that is made of numbers alone. */
-export function compareSamples(
+export function compareSelected(
   samples: readonly Sample[],
   goal: SweepRecord['metric']['goal'],
   unit?: string,
@@ -39,7 +40,6 @@ export function compareSamples(
     return { cellId, n, mean: mean / toGoal, standing: verdict.standing, difference };
   });
   if (fit === undefined) return { cells };
-  const best = Math.abs(cells[0]!.mean);
   return {
     cells,
     model: {
@@ -49,7 +49,19 @@ export function compareSamples(
       ...(fit.equalVarianceP !== undefined && { equalVarianceP: fit.equalVarianceP }),
     },
     ...(fit.pairing && { pairing: fit.pairing }),
-    power: { seedsForDifference: null, seedsForPoint: null, point: unit === 'fraction' ? 0.01 : 0.01 * best },
+    power: powerOf(cells, fit, scale, unit),
+  };
+}
+
+/** @param scale that the fit's values were divided by */
+function powerOf(cells: readonly ComparedCell[], fit: Fit, scale: number, unit: string | undefined): Power {
+  const point = unit === 'fraction' ? 0.01 : 0.01 * Math.abs(cells[0]!.mean);
+  const { variance, perSeed } = fit.differences.single(0, 1);
+  const needed = (difference: number) => seedsNeeded(difference / scale, variance, perSeed, AHEAD);
+  return {
+    seedsForDifference: needed(Math.abs(cells[0]!.mean - cells[1]!.mean)),
+    seedsForPoint: needed(point),
+    point,
   };
 }
 

@@ -10,6 +10,14 @@ export interface Differences {
   /** The margin of i and j is at most the sum of both, times the critical value of `fewest` degrees of freedom. */
   readonly spread: (i: number) => number;
   readonly fewest: number;
+  /** Of the difference of one run of cell i and one of j: what more seeds would have to overcome. */
+  readonly single: (i: number, j: number) => Single;
+}
+
+interface Single {
+  readonly variance: number;
+  /** Degrees of freedom of the pair's own standard error, by seeds less one. */
+  readonly perSeed: number;
 }
 
 /** Of two cells alone the pooled and the own variance are the same number, but for rounding; then the own one holds. */
@@ -39,6 +47,10 @@ export function pooledDifferences(sizes: readonly number[], own: readonly Varian
     leastMargin: (i, critical) => product(critical, residual.degreesOfFreedom, common[i]! + smallest),
     spread: (i) => largest[i]!,
     fewest: apart.fewest,
+    single: () => {
+      const most = residual.degreesOfFreedom / (Math.max(...new Set(sizes)) - 1);
+      return { variance: 2 * residual.variance, perSeed: Math.min(2, most) };
+    },
   };
 }
 
@@ -62,6 +74,11 @@ export function ownDifferences(sizes: readonly number[], own: readonly Variance[
     leastMargin: (i, critical) => product(critical, residual.degreesOfFreedom, means[i]!.variance),
     spread: (i) => Math.sqrt(means[i]!.variance),
     fewest: means.reduce((fewest, { degreesOfFreedom }) => Math.min(fewest, degreesOfFreedom), Infinity),
+    single: (i, j) => {
+      const [a, b] = [means[i]!.variance * sizes[i]!, means[j]!.variance * sizes[j]!];
+      const alike = { degreesOfFreedom: 1 };
+      return { variance: a + b, perSeed: satterthwaite({ variance: a, ...alike }, { variance: b, ...alike }) };
+    },
   };
 }
 
@@ -76,6 +93,7 @@ export function pairedDifferences(rows: readonly (readonly number[])[], own: rea
     leastMargin: () => 0,
     spread: (i) => Math.sqrt(own[i]!.variance / n),
     fewest: n - 1,
+    single: (i, j) => ({ variance: varianceOfDifferences(rows[i]!, rows[j]!), perSeed: 1 }),
   };
 }
 

@@ -39,9 +39,15 @@ export function extent(values: Iterable<number>): readonly [number, number] {
   return [low, high];
 }
 
-/** Arithmetic mean; NaN of nothing. */
+/** Arithmetic mean; exactly their value where all are the same, NaN of nothing. */
 export function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+  let sum = 0;
+  let same = true;
+  for (const value of values) {
+    sum += value;
+    same &&= value === values[0];
+  }
+  return same && values.length > 0 ? values[0]! : sum / values.length;
 }
 
 /** Squared distances from a mean, added up. */
