@@ -22,6 +22,8 @@ export const MEANS = {
   /** A third is best. */
   'third tied': (cell: number, cells: number) => (cell < Math.max(2, cells / 3) ? 0 : -1000),
   /** One is best by so much, all others are tied. */
+  '½ ahead': (cell: number) => (cell === 0 ? 0.5 : 0),
+  '1 ahead': (cell: number) => (cell === 0 ? 1 : 0),
   '2 ahead': (cell: number) => (cell === 0 ? 2 : 0),
   '3 ahead': (cell: number) => (cell === 0 ? 3 : 0),
   '4 ahead': (cell: number) => (cell === 0 ? 4 : 0),
@@ -51,7 +53,7 @@ export interface DrawnCell {
 }
 
 /** Draws one sweep after another; the same ones for the same seed. Diverged cells are left out. */
-export function* sweeps(condition: Condition, seed: number): Generator<DrawnCell[]> {
+export function* sweeps(condition: Condition, seed: number): Generator<DrawnCell[], never> {
   const { cells, seeds: n, correlation, diverging } = condition;
   const random = xoroshiro128plus(seed);
   const normal = () =>

@@ -34,7 +34,7 @@ export function simulate(condition: Condition, count: number, seed: number): Mea
   const [hsu, welch] = [tally(textbook), tally(bestAgainstNext)];
   const source = sweeps(condition, seed);
   for (let sweep = 0; sweep < count; sweep += 1) {
-    const samples = source.next().value!;
+    const samples = source.next().value;
     const { cells, model } = compareSelected(samples, 'maximize');
     kinds[model!.kind] += 1;
     const contenders = cells.filter(({ standing }) => standing !== 'not-best');
