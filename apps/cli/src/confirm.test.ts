@@ -14,7 +14,7 @@ const TRAINER = join(ROOT, 'apps/cli/dist/testing/quadratic-trainer.js');
 const SPEC = {
   name: 'slopes',
   parameters: { steps: { value: 3 }, lr: { values: [2.5, 0.1, 0.5, 0.45] } },
-  seeds: 3,
+  seeds: [10, 11, 12],
 };
 
 describe('confirm', () => {
@@ -73,8 +73,8 @@ describe('confirm', () => {
     const { code, out, err } = await service.run('confirm', 'slopes', '--seeds', '2', '--dry-run');
     expect(code).toBe(EXIT.ok);
     expect(err).toMatch(/^Confirmation of slopes \w{12}: 2 cells with 2 fresh seeds$/m);
-    expect(err).toMatch(/^lr 0\.5 +0\.2500 metres +/m);
-    expect(err).toMatch(/^Seeds 3 to 4\. Its results stand alone/m);
+    expect(err).toMatch(/^lr 0\.5 +1\.500 metres +/m);
+    expect(err).toMatch(/^Seeds 13 to 14\. Its results stand alone/m);
     expect(out).toMatch(/slopes-confirmation \w{12}: 4 trials, none submitted/);
     expect((await service.run('list')).out).not.toContain('slopes-confirmation');
   });
@@ -88,10 +88,10 @@ describe('confirm', () => {
     const [first] = await trials('slopes');
     const rerun = await trials('slopes-confirmation');
     expect(rerun.map(({ parameters, seed, state }) => [parameters['lr'], seed, state])).toEqual([
-      [0.5, 3, 'finished'],
-      [0.5, 4, 'finished'],
-      [0.45, 3, 'finished'],
-      [0.45, 4, 'finished'],
+      [0.5, 13, 'finished'],
+      [0.5, 14, 'finished'],
+      [0.45, 13, 'finished'],
+      [0.45, 14, 'finished'],
     ]);
 
     const again = await service.json<SubmitAnswer>('confirm', 'slopes', '--seeds', '2');
@@ -112,9 +112,9 @@ describe('confirm', () => {
     const { code, out } = await service.run('diff', 'slopes', sweep.id, '--format', 'markdown');
     expect(code).toBe(EXIT.ok);
     expect(out).toContain('- method: grid → list\n');
-    expect(out).toContain('- seeds: 3, 4 added; 0, 1, 2 removed\n');
+    expect(out).toContain('- seeds: 13, 14 added; 10, 11, 12 removed\n');
     expect(out).toContain('- Only the first has lr 2.5 and lr 0.1.\n');
-    expect(out).toMatch(/^\| lr 0\.5 \| 0\.2500 \| 0\.5625 \| /m);
+    expect(out).toMatch(/^\| lr 0\.5 \| 1\.500 \| 1\.813 \| /m);
 
     const same = await service.json<{ readonly points: unknown; readonly findings: readonly string[] }>(
       'diff',

@@ -43,7 +43,7 @@ export interface LeftCell {
 export interface Model {
   /**
    * blocks: cell and seed as additive effects, one variance (every compared cell has the same seeds, and pairing helps or does no
-   * harm); pooled: cells alone, one variance; unequal: each cell's own variance, Games–Howell.
+   * harm); pooled: cells alone, one variance; unequal: each cell's own variance (Welch), Student's t by Šidák's inequality.
    */
   readonly kind: 'blocks' | 'pooled' | 'unequal';
   /** Of a single run beside its cell's (and seed's) mean, in the metric's unit; of `unequal` the pooled one all the same. */

@@ -30,7 +30,7 @@ describe('how intervals were made', () => {
     const [least, most] = [0.4, 0.8];
     const text = told({ model: { ...unequal, equalVarianceP: 0.0312 } })[1];
     expect(text).toMatch(
-      /^The cells' variances differ \(p = 0\.03\), so each has its own \(Games and Howell\): single runs of a cell spread by /,
+      /^The cells' variances differ \(p = 0\.03\), so each pair has a standard error of its own \(Welch, Šidák\): single runs of a cell spread by /,
     );
     const spread = /spread by (0\.\d) to (0\.\d) points/.exec(text!)!.slice(1).map(Number);
     expect(spread).toEqual([least, most]);

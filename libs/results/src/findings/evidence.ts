@@ -60,7 +60,7 @@ function modelWords(summary: Summary, { kind, residualStd, equalVarianceP }: Mod
     case 'pooled':
       return `All cells share one variance: ${spread}${paired}.`;
     case 'unequal':
-      return `The cells' variances differ${p}, so each has its own (Games and Howell): single runs of a cell spread by ${spreads(summary)} (standard deviation)${paired}.`;
+      return `The cells' variances differ${p}, so each pair has a standard error of its own (Welch, Šidák): single runs of a cell spread by ${spreads(summary)} (standard deviation)${paired}.`;
   }
 }
 

@@ -83,17 +83,6 @@ export const CITATIONS = {
     year: 1925,
     venue: 'Oliver and Boyd, Edinburgh',
   },
-  games1976pairwise: {
-    type: 'article',
-    authors: ['Games, Paul A.', 'Howell, John F.'],
-    title: 'Pairwise Multiple Comparison Procedures with Unequal N’s and/or Variances: A Monte Carlo Study',
-    year: 1976,
-    venue: 'Journal of Educational Statistics',
-    volume: '1',
-    number: '2',
-    pages: '113–125',
-    doi: '10.3102/10769986001002113',
-  },
   gutmann1987selected: {
     type: 'article',
     authors: ['Gutmann, Sam', 'Maymin, Zakhar'],

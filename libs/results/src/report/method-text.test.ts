@@ -159,7 +159,7 @@ describe('statistics', () => {
     const model = { residualStd: 0.0042, degreesOfFreedom: 8, equalVarianceP: 0.0004 };
     const blocks = comparing(record, { ...model, kind: 'blocks' });
     expect(blocks).toContain(
-      "each seed a block since an F test at the 5 % level told seeds apart, with one variance (residual standard deviation 0.4 points, 8 degrees of freedom; Bartlett's test of equal variances: p < 0.001 [2])",
+      "each seed a block since an F test at the 1 % level told seeds apart, with one variance (residual standard deviation 0.4 points, 8 degrees of freedom; Bartlett's test of equal variances: p < 0.001 [2])",
     );
     expect(blocks).toContain(
       "Hsu's constrained multiple comparisons with the best [3, 4], with critical values of Dunnett's distribution [5].",
@@ -169,7 +169,7 @@ describe('statistics', () => {
       'The model has one mean a setting and one variance',
     );
     const unequal = comparing(record, { ...model, kind: 'unequal' });
-    expect(unequal).toContain('each pair of settings has a standard error of its own as with Games and Howell [3]');
+    expect(unequal).toContain('each pair of settings has a standard error of its own, of paired differences');
     expect(unequal).not.toContain('Dunnett');
   });
 

@@ -17,7 +17,7 @@ import { bibtex } from './bibtex.ts';
 import { inPageOrder, type Chapter } from './chapter.ts';
 import { citedLatex, withCitations } from './cited-text.ts';
 import { figureFiles, figuresLatex } from './figure-files.ts';
-import { sweepFigures, type Figure } from './figures.ts';
+import { sweepFigures, type Figure, type FigureOptions } from './figures.ts';
 import { methodText, type MethodPart } from './method-text.ts';
 import { citedReferences, reportPage } from './page.ts';
 import type { PageTable } from './page-table.ts';
@@ -26,12 +26,20 @@ import { specYaml } from './spec-file.ts';
 /** What a file holds; a large one in pieces, made while it is written. */
 export type Content = string | Uint8Array | Iterable<string>;
 
-/** Every file of the report by name, index.html last. Each sweep is aggregated once. */
-export async function reportFiles(records: readonly SweepRecord[]): Promise<Map<string, Content>> {
+/**
+ * Every file of the report by name, index.html last. Each sweep is aggregated once.
+ * @param curves how they are drawn
+ */
+export async function reportFiles(
+  records: readonly SweepRecord[],
+  curves?: FigureOptions['curves'],
+): Promise<Map<string, Content>> {
   const files = new Map<string, Content>();
   const slugs = uniqueSlugs(records);
   const uniqueName = uniqueNames();
-  const chapters = withoutRepetition(records.map((record, at) => chapterOf(record, slugs[at]!, uniqueName, files)));
+  const chapters = withoutRepetition(
+    records.map((record, at) => chapterOf(record, slugs[at]!, { uniqueName, curves }, files)),
+  );
   const figures = chapters.flatMap((chapter) => inPageOrder(chapter.figures));
   await addFigures(files, figures);
   if (figures.length > 0) files.set('figures.tex', figuresLatex(figures));
@@ -58,7 +66,7 @@ function withoutRepetition(chapters: readonly Chapter[]): Chapter[] {
 function chapterOf(
   record: SweepRecord,
   name: string,
-  uniqueName: (wanted: string) => string,
+  { uniqueName, curves }: { uniqueName: (wanted: string) => string } & Pick<FigureOptions, 'curves'>,
   files: Map<string, Content>,
 ): Chapter {
   const summary = summarize(record);
@@ -105,7 +113,7 @@ function chapterOf(
       deviceMs,
       spec,
     },
-    figures: sweepFigures(summary, name, uniqueName, { profile }),
+    figures: sweepFigures(summary, name, uniqueName, { profile, curves }),
     dataFiles: [...data.keys()],
   };
 }

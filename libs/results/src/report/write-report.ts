@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { GridsweepError } from '@gridsweep/sweep';
 import type { SweepRecord } from '../record.ts';
+import type { FigureOptions } from './figures.ts';
 import { reportFiles } from './report-files.ts';
 
 export interface WrittenReport {
@@ -18,13 +19,18 @@ export interface WrittenReport {
  * .bib), each sweep as a file that reruns it, and a self-contained index.html into a directory, made if need be.
  * Files of an earlier report are replaced one by one, each at once and index.html last, after all of them are on the disk;
  * other files there are left alone.
+ * @param curves how they are drawn where figures leave a choice
  * @throws GridsweepError 'no-space' on a full disk, 'invalid' where the directory cannot be written to or there is no sweep.
  */
-export async function writeReport(records: readonly SweepRecord[], directory: string): Promise<WrittenReport> {
+export async function writeReport(
+  records: readonly SweepRecord[],
+  directory: string,
+  curves?: FigureOptions['curves'],
+): Promise<WrittenReport> {
   if (records.length === 0)
     throw new GridsweepError('invalid', 'A report needs at least one sweep, and none was given.');
   const target = resolve(directory);
-  const files = await reportFiles(records);
+  const files = await reportFiles(records, curves);
   try {
     await makeFolder(target);
     const staging = await mkdtemp(join(target, '.report-'));
