@@ -16,7 +16,10 @@ describe('balancedAnova', () => {
     }
     const higher = terms.filter(([factors]) => factors.length > 2);
     if (higher.length > 0) {
-      expect(of([]).sumOfSquares).toBeCloseTo(higher.reduce((sum, [, squares]) => sum + squares, 0), 9); // prettier-ignore
+      expect(of([]).sumOfSquares).toBeCloseTo(
+        higher.reduce((sum, [, squares]) => sum + squares, 0),
+        9,
+      );
       expect(of([]).degreesOfFreedom).toBe(higher.reduce((sum, [, , df]) => sum + df, 0));
       if (higher.length === 1) expect(relativeError(of([]).p!, higher[0]![3]!)).toBeLessThan(1e-6);
     } else expect(anova.terms.every(({ factors }) => factors.length > 0)).toBe(true);

@@ -30,7 +30,15 @@ describe('dunnettQuantile', () => {
   });
 
   test('groups of one size are one group', () => {
-    const split = dunnettQuantile(0.95, 4, [{ n: 6, cells: 2 }, { n: 6, cells: 3 }], 20); // prettier-ignore
+    const split = dunnettQuantile(
+      0.95,
+      4,
+      [
+        { n: 6, cells: 2 },
+        { n: 6, cells: 3 },
+      ],
+      20,
+    );
     expect(split).toBeCloseTo(dunnettQuantile(0.95, 4, [{ n: 6, cells: 5 }], 20), 8);
   });
 
