@@ -21,6 +21,8 @@ export const MEANS = {
   'two tied': (cell: number) => (cell < 2 ? 0 : -1000),
   /** A third is best. */
   'third tied': (cell: number, cells: number) => (cell < Math.max(2, cells / 3) ? 0 : -1000),
+  /** Two are best and each other one is 1.5 below the one before. */
+  falling: (cell: number) => (cell < 2 ? 0 : -1.5 * (cell - 1)),
   /** One is best by so much, all others are tied. */
   '½ ahead': (cell: number) => (cell === 0 ? 0.5 : 0),
   '1 ahead': (cell: number) => (cell === 0 ? 1 : 0),

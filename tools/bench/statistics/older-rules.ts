@@ -1,4 +1,4 @@
-import { dunnettQuantile } from '../../../libs/results/src/statistics/dunnett.ts';
+import { dunnett } from '../../../libs/results/src/statistics/dunnett.ts';
 import { estimate } from '../../../libs/results/src/statistics/estimate.ts';
 import { remembered } from '../../../libs/results/src/statistics/critical-value.ts';
 import { pooled, sampleVariance } from '../../../libs/results/src/statistics/variance.ts';
@@ -18,7 +18,7 @@ export const bestAgainstNext: Rule = (cells) => {
 };
 
 const critical = remembered(({ n, others, df }: { n: number; others: number; df: number }) =>
-  dunnettQuantile(0.95, n, [{ n, cells: others }], df),
+  dunnett(n, [{ n, cells: others }])(0.95, df),
 );
 
 /** Hsu's comparisons as in the textbook: one pooled variance, cells of one size. */

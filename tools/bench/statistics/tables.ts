@@ -85,6 +85,8 @@ async function twentyCells(sweeps: number): Promise<string[]> {
     ...([0.4, 0.8] as const).map((correlation) => ({ ...size, means: 'tied', spread: 'equal', correlation }) as const),
     { ...size, means: 'tied', spread: 'equal', diverging: 0.3 },
     { ...size, means: 'third tied', spread: 'best 4×', diverging: 0.3 },
+    { ...size, means: 'falling', spread: 'best 4×' },
+    { ...size, means: 'falling', spread: 'one rival 4×' },
   ];
   const measured = await simulateAll(
     conditions.map((condition) => drawOf(condition, sweeps)),

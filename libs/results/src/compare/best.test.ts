@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { tabulated } from '../statistics/critical-value.ts';
 import { tQuantile } from '../statistics/distributions.ts';
-import { dunnettQuantile } from '../statistics/dunnett.ts';
+import { dunnett } from '../statistics/dunnett.ts';
 import { compareWithBest } from './best.ts';
 import { fitModel } from './fit.ts';
 import { normalSamples } from './seeded-values.fixture.ts';
@@ -19,7 +19,7 @@ function ranked(cells: number, seeds: number, spread: number) {
 function byDefinition(cells: ReturnType<typeof ranked>) {
   const { differences, kind } = fitModel(cells)!;
   expect(kind).toBe('pooled');
-  const critical = tabulated((df) => dunnettQuantile(0.957, 3, [{ n: 3, cells: cells.length - 1 }], df));
+  const critical = tabulated((df) => dunnett(3, [{ n: 3, cells: cells.length - 1 }])(0.957, df));
   const others = (i: number) => cells.flatMap((_, j) => (j === i ? [] : [j]));
   const highs = cells.map(({ mean }, i) =>
     Math.min(...others(i).map((j) => mean - cells[j]!.mean + differences.margin(i, j, critical))),
@@ -34,7 +34,7 @@ function byDefinition(cells: ReturnType<typeof ranked>) {
 
 describe('bounds', () => {
   test('of up to a hundred contenders are those of all pairs', () => {
-    const cells = ranked(60, 3, 0.5);
+    const cells = ranked(40, 3, 0.5);
     const { highs, lows } = byDefinition(cells);
     const verdicts = compareWithBest(cells, fitModel(cells)!);
     for (const [i, { difference }] of verdicts.entries()) {
@@ -44,7 +44,7 @@ describe('bounds', () => {
   });
 
   test('of more are never narrower, and the standings nearly the same', () => {
-    const cells = ranked(300, 3, 1.5);
+    const cells = ranked(160, 3, 1);
     const { highs, lows } = byDefinition(cells);
     const verdicts = compareWithBest(cells, fitModel(cells)!);
     for (const [i, { difference }] of verdicts.entries()) {
@@ -108,12 +108,12 @@ describe('critical values', () => {
     )[0]!.difference.high;
 
   test('are Dunnett’s at 95.7 %, by sizes', () => {
-    expect(highOfFirst([4, 4, 4], 'pooled', 9)).toBeCloseTo(dunnettQuantile(0.957, 4, [{ n: 4, cells: 2 }], 9), 4);
+    expect(highOfFirst([4, 4, 4], 'pooled', 9)).toBeCloseTo(dunnett(4, [{ n: 4, cells: 2 }])(0.957, 9), 4);
     const sizes = [
       { n: 3, cells: 2 },
       { n: 6, cells: 1 },
     ];
-    expect(highOfFirst([6, 3, 6, 3], 'blocks', 14)).toBeCloseTo(dunnettQuantile(0.957, 6, sizes, 14), 4);
+    expect(highOfFirst([6, 3, 6, 3], 'blocks', 14)).toBeCloseTo(dunnett(6, sizes)(0.957, 14), 4);
   });
 
   test('of unequal variances are independent ones at 98 %, with the fewer degrees of freedom', () => {

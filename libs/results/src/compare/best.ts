@@ -1,6 +1,6 @@
 import { remembered, tabulated, type CriticalValue } from '../statistics/critical-value.ts';
 import { tQuantile } from '../statistics/distributions.ts';
-import { dunnettQuantile, type CellsOfSize } from '../statistics/dunnett.ts';
+import { dunnett, type CellsOfSize } from '../statistics/dunnett.ts';
 import { groupBy } from '../statistics/group-by.ts';
 import type { ComparedCell } from './comparison.ts';
 import type { Differences } from './differences.ts';
@@ -103,9 +103,10 @@ function criticalValues(sizes: readonly number[], kind: Fit['kind']): (i: number
   return (i) => ofSize.get(sizes[i]!)!;
 }
 
-const DUNNETT = remembered(({ n, others }: { readonly n: number; readonly others: readonly CellsOfSize[] }) =>
-  tabulated((degreesOfFreedom) => dunnettQuantile(CONFIDENCE.common, n, others, degreesOfFreedom)),
-);
+const DUNNETT = remembered(({ n, others }: { readonly n: number; readonly others: readonly CellsOfSize[] }) => {
+  const quantile = dunnett(n, others);
+  return tabulated((degreesOfFreedom) => quantile(CONFIDENCE.common, degreesOfFreedom));
+});
 
 /**
  * Cells of unequal variances share no estimate of one, so that their statistics are nearly independent (Z. Šidák, Journal of the American

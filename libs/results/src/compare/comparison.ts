@@ -42,8 +42,9 @@ export interface LeftCell {
 
 export interface Model {
   /**
-   * blocks: cell and seed as additive effects, one variance (every compared cell has the same seeds, and pairing helps or does no
-   * harm); pooled: cells alone, one variance; unequal: each cell's own variance (Welch), Student's t by Šidák's inequality.
+   * blocks: cell and seed as additive effects, one variance (all compared cells have the same seeds, and these surely matter); pooled:
+   * cells alone, one variance; unequal: each pair of cells by its own variances (Welch), or by its differences within seeds where these
+   * matter. With one variance, too, no pair is taken to be more certain than its own values say (docs/statistics.md).
    */
   readonly kind: 'blocks' | 'pooled' | 'unequal';
   /** Of a single run beside its cell's (and seed's) mean, in the metric's unit; of `unequal` the pooled one all the same. */
