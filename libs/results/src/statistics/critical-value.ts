@@ -31,7 +31,7 @@ export function tabulated(exact: CriticalValue): CriticalValue {
 
 /** Node i is at NODES/i degrees of freedom. */
 const NODES = 32;
-const INFINITE = 1e8;
+const INFINITE = 1e7;
 
 /**
  * Keeps the newest results of a pure function of plain data: some critical values take milliseconds, and every view of a sweep asks

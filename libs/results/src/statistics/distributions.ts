@@ -10,9 +10,12 @@ interface Jstat {
 
 const jstat = (jstatModule as { jStat: Jstat }).jStat;
 
+/** Degrees of freedom beyond which t is normal to seven digits; jstat's quantiles get worse from there on. */
+const NORMAL = 1e7;
+
 /** Quantile of Student's t; relative error below 1e-6. */
 export function tQuantile(probability: number, degreesOfFreedom: number): number {
-  return jstat.studentt.inv(probability, degreesOfFreedom);
+  return jstat.studentt.inv(probability, Math.min(degreesOfFreedom, NORMAL));
 }
 
 /** Probability that a standard normal variable is at most x; absolute error below 1e-15, so not for far lower tails. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { estimate, welchInterval } from '../statistics.ts';
+import { estimate, extent, meanOf, sumOfSquares } from './estimate.ts';
+import { golden, relativeError } from './golden.fixture.ts';
 
 describe('estimate', () => {
   test('is undefined without values and has no spread for one', () => {
@@ -16,35 +17,48 @@ describe('estimate', () => {
   });
 });
 
-describe('welchInterval', () => {
-  // Two samples of 10 with equal spread: 18 degrees of freedom, t(0.975) = 2.101 in the printed tables.
-  test('of equal variances and sizes is the pooled interval', () => {
-    const a = { n: 10, mean: 3, std: 1, min: 0, max: 0 };
-    const [low, high] = welchInterval(a, { ...a, mean: 1 })!;
-    const margin = 2.101 * Math.sqrt(0.2);
-    expect(low).toBeCloseTo(2 - margin, 3);
-    expect(high).toBeCloseTo(2 + margin, 3);
+describe('beside SciPy', () => {
+  test.each(golden.samples)('$values', ({ values, mean, std, interval }) => {
+    const of = estimate(values)!;
+    expect(relativeError(of.mean, mean)).toBeLessThan(1e-14);
+    expect(relativeError(of.std!, std)).toBeLessThan(1e-9);
+    const margin = (interval[1] - interval[0]) / 2;
+    expect(Math.abs(of.interval![0] - interval[0]) / margin).toBeLessThan(1e-6);
+    expect(Math.abs(of.interval![1] - interval[1]) / margin).toBeLessThan(1e-6);
   });
 
-  // With b exact, only a's n − 1 = 4 degrees of freedom remain: t(0.975) = 2.776.
-  test('takes the degrees of freedom from the sample that varies', () => {
-    const a = { n: 5, mean: 0.6, std: 0.02, min: 0, max: 0 };
-    const [low] = welchInterval(a, { n: 5, mean: 0.5, std: 0 })!;
-    expect(low).toBeCloseTo(0.1 - (2.776 * 0.02) / Math.sqrt(5), 4);
+  test('at another confidence: t(0.95) with 2 degrees of freedom is 2.920 in the printed tables', () => {
+    const [low, high] = estimate([1, 2, 3], 0.9)!.interval!;
+    expect(high - low).toBeCloseTo((2 * 2.91999) / Math.sqrt(3), 4);
+    expect((low + high) / 2).toBeCloseTo(2, 12);
+  });
+});
+
+describe('huge and tiny values', () => {
+  test.each([1e-200, 1e200])('%d', (scale) => {
+    const of = estimate([scale, 2 * scale, 3 * scale])!;
+    expect(relativeError(of.std!, scale)).toBeLessThan(1e-12);
+    expect(relativeError(of.interval![1], 2 * scale + (4.302652729696 * scale) / Math.sqrt(3))).toBeLessThan(1e-6);
+  });
+});
+
+describe('meanOf', () => {
+  test('is the value itself where all are the same', () => {
+    expect(meanOf([0.1, 0.1, 0.1])).toBe(0.1);
+    expect(estimate([0.1, 0.1, 0.1])).toMatchObject({ mean: 0.1, std: 0, interval: [0.1, 0.1] });
   });
 
-  test('needs two values on each side', () => {
-    const one = estimate([0.6])!;
-    const two = estimate([0.5, 0.6])!;
-    expect(welchInterval(one, two)).toBeUndefined();
-    expect(welchInterval(two, one)).toBeUndefined();
+  test('of nothing is NaN', () => {
+    expect(meanOf([])).toBeNaN();
+    expect(meanOf([1, 2, 6])).toBe(3);
   });
+});
 
-  test('of samples without spread is the difference itself', () => {
-    expect(welchInterval(estimate([3, 3])!, estimate([1, 1])!)).toEqual([2, 2]);
-  });
+test('extent of nothing is infinite the wrong way round', () => {
+  expect(extent([])).toEqual([Infinity, -Infinity]);
+  expect(extent(new Set([3, -1, 2]))).toEqual([-1, 3]);
+});
 
-  test('is undefined where a value is not finite', () => {
-    expect(welchInterval(estimate([NaN, 1])!, estimate([1, 2])!)).toBeUndefined();
-  });
+test('squares are about the given mean', () => {
+  expect(sumOfSquares([1, 2, 4], 2)).toBe(5);
 });

@@ -24,9 +24,17 @@ export function estimate(values: readonly number[], confidence = 0.95): Estimate
   const [min, max] = extent(values);
   const spread = { n, mean, min, max, values };
   if (n === 1) return spread;
-  const std = Math.sqrt(sumOfSquares(values, mean) / (n - 1));
+  const std = standardDeviation(values, mean, Math.max(max - mean, mean - min));
   const margin = (tQuantile(0.5 + confidence / 2, n - 1) * std) / Math.sqrt(n);
   return { ...spread, std, interval: [mean - margin, mean + margin] };
+}
+
+/** @param reach the greatest distance from the mean; a power of two near it keeps squares from being too large or small for a number. */
+function standardDeviation(values: readonly number[], mean: number, reach: number): number {
+  if (reach === 0) return 0;
+  const scale = 2 ** Math.floor(Math.log2(reach));
+  const squares = values.reduce((sum, value) => sum + ((value - mean) / scale) ** 2, 0);
+  return scale * Math.sqrt(squares / (values.length - 1));
 }
 
 /** Smallest and largest; infinite the wrong way round of nothing. For any number of values, unlike Math.min(...values). */
