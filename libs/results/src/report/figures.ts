@@ -94,7 +94,7 @@ function sketches(summary: Summary, { profile, curves = {} }: FigureOptions): Sk
     {
       section: 'sensitivity',
       what: `heat-map-${metricSlug}`,
-      caption: `${name}: mean of the final ${label} over seeds, for every crossing of ${joinWords(summary.axes)}. The best cell is framed; cells with a dot could be best. Cells of which a seed diverged are hatched, those that stayed at chance blank; neither stretches the scale.`,
+      caption: `${name}: mean of the final ${label} over seeds, for every crossing of ${joinWords(summary.axes)}. The best cell is framed; cells with a dot could be best. Cells of which a seed diverged are hatched, those whose loss did not fall or that stayed at chance blank; neither stretches the scale.`,
       draw: (layout) => heatMap(summary, layout),
     },
     ...(profile?.sensitivity ?? []).map((sensitivity): Sketch => ({
